@@ -1,0 +1,3 @@
+//! Greenroom core.
+pub mod error;
+pub mod id;

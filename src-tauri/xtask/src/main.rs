@@ -1,0 +1,2 @@
+//! Repository tasks: `cargo xtask start | test | bench`.
+fn main() {}
