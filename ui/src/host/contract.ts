@@ -1,0 +1,2 @@
+export interface Calls { [name: string]: { input: any; output: any } }
+export const topics: Record<string, string[]> = {}

@@ -1,0 +1,27 @@
+/** What the program answers to a deed: a short line, or the sentence of a failure. */
+import { ElMessage } from 'element-plus'
+import { CallError } from '@/host'
+import { asCallError } from '@/host/query'
+
+/** A short word of success. */
+export function say(words: string) {
+  ElMessage({ message: words, type: 'success', duration: 2500, grouping: true })
+}
+
+/** The sentence of a failure stays until read. */
+export function sayFailure(error: unknown) {
+  const found = asCallError(error)
+  if (found.code === 'cancelled') ElMessage({ message: found.message, type: 'info', duration: 4000 })
+  else ElMessage({ message: found.message, type: 'error', duration: 10000, showClose: true, grouping: true })
+}
+
+/** Runs a deed; a failure is said (or handed to `onError`) and undefined comes back. */
+export async function attempt<T>(deed: () => Promise<T>, onError?: (error: CallError) => void): Promise<T | undefined> {
+  try {
+    return await deed()
+  } catch (error) {
+    if (onError) onError(asCallError(error))
+    else sayFailure(error)
+    return undefined
+  }
+}
