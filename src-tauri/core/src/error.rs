@@ -105,9 +105,9 @@ impl From<rusqlite::Error> for Failure {
                 Self::DiskFull("数据文件夹不可写，这一步没有写入，已有内容完好。请检查文件夹权限。".into())
             }
             Some(ErrorCode::OperationInterrupted) => Self::Cancelled,
-            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Internal(format!(
-                "数据库文件损坏，请先不要继续录入，用最近的备份恢复：{error}"
-            )),
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+                Self::Internal(format!("数据库文件损坏，请先不要继续录入，用最近的备份恢复：{error}"))
+            }
             _ => Self::Internal(error.to_string()),
         }
     }

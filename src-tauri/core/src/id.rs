@@ -18,7 +18,9 @@ pub struct Id(pub [u8; 16]);
 impl Id {
     /// A new UUIDv7 at `now_ms` (UTC milliseconds), with the random bits handed in.
     pub fn at(now_ms: i64, random: [u8; 10]) -> Self {
-        Self(uuid::Builder::from_unix_timestamp_millis(now_ms.max(0) as u64, &random).into_uuid().into_bytes())
+        Self(
+            uuid::Builder::from_unix_timestamp_millis(now_ms.max(0) as u64, &random).into_uuid().into_bytes(),
+        )
     }
     /// An identity derived from a natural key: the first 16 bytes of SHA-256 over the parts,
     /// each closed by a zero byte so that parts cannot run into each other.
@@ -71,5 +73,10 @@ impl ToSql for Id {
 impl FromSql for Id {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         value.as_blob()?.try_into().map(Self).map_err(|_| FromSqlError::InvalidType)
+    }
+}
+impl From<Id> for rusqlite::types::Value {
+    fn from(id: Id) -> Self {
+        Self::Blob(id.0.to_vec())
     }
 }

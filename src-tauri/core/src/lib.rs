@@ -1,3 +1,19 @@
-//! Greenroom core.
+//! # Greenroom 绿间: the program
+//!
+//! Everything that Greenroom knows and does, without a window and without a socket. Reading order:
+//! [`calls`] (the contract) → [`office`] (the open data folder) → [`journal`] → the domain's words.
+
+pub mod calls;
+pub mod clock;
+pub mod demo;
 pub mod error;
+pub mod files;
+pub mod host;
 pub mod id;
+pub mod imports;
+pub mod journal;
+pub mod office;
+pub mod people;
+pub mod rules;
+pub mod search;
+pub mod tables;

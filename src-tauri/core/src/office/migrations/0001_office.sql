@@ -1,0 +1,271 @@
+-- The first schema. Conventions:
+--   key  local row number, for joins and search only; never leaves this file
+--   id   global identity (16 bytes); references hold ids, so that records travel
+--   rev  identity of the last journal entry that touched the row
+-- Foreign keys only within what travels together. CHECKs look at one merge unit only.
+
+CREATE TABLE meta (name TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID;
+
+-- Append-only journal: one hash chain per device.
+CREATE TABLE journal (
+  key INTEGER PRIMARY KEY,
+  id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+  device BLOB NOT NULL CHECK (length(device) = 16),
+  seq INTEGER NOT NULL CHECK (seq > 0),
+  clock INTEGER NOT NULL,                -- hybrid logical clock: milliseconds << 16 | counter
+  at INTEGER NOT NULL,                   -- wall time, UTC milliseconds
+  clock_ran_back INTEGER NOT NULL DEFAULT 0,
+  actor BLOB CHECK (actor IS NULL OR length(actor) = 16),
+  deed TEXT NOT NULL,
+  record BLOB,                           -- the record the deed is about, for its time line
+  schema INTEGER NOT NULL,
+  salt BLOB NOT NULL,
+  payload BLOB NOT NULL,                 -- JSON bytes: the changes, before and after
+  payload_hash BLOB NOT NULL,            -- SHA-256(salt || payload)
+  previous BLOB NOT NULL,
+  hash BLOB NOT NULL,
+  UNIQUE (device, seq)
+) STRICT;
+CREATE INDEX journal_record ON journal (record, key) WHERE record IS NOT NULL;
+CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'journal is append-only'); END;
+CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'journal is append-only'); END;
+
+-- Which entry last wrote a merge unit of a record; '*' stands for all units not listed.
+-- A record without rows here was last written as a whole by its rev.
+CREATE TABLE unit_head (
+  record BLOB NOT NULL, unit TEXT NOT NULL, entry BLOB NOT NULL,
+  PRIMARY KEY (record, unit)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE office (
+  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL,
+  name TEXT NOT NULL, code TEXT NOT NULL, address TEXT NOT NULL DEFAULT '', phone TEXT NOT NULL DEFAULT '',
+  bureau TEXT NOT NULL DEFAULT '', number_prefix TEXT NOT NULL DEFAULT '', streets TEXT NOT NULL DEFAULT '[]',
+  practice INTEGER NOT NULL DEFAULT 0, retired INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE person (
+  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL,
+  name TEXT NOT NULL, unit_name TEXT NOT NULL DEFAULT '',
+  certificate_no TEXT NOT NULL DEFAULT '', certificate_until TEXT,
+  roles TEXT NOT NULL DEFAULT '[]', recusals TEXT NOT NULL DEFAULT '[]',
+  retired INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+-- Rule packs as they were loaded; an open record keeps the version it began with.
+CREATE TABLE pack (
+  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL,
+  name TEXT NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL, version TEXT NOT NULL, effective_from TEXT,
+  source TEXT NOT NULL, sha256 TEXT NOT NULL, signature TEXT, content TEXT NOT NULL,
+  loaded_at INTEGER NOT NULL, retired INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX pack_name ON pack (name, key);
+
+-- Registers. `batch` is the import that created the row (an open one is left out of lists, search and draws).
+CREATE TABLE platform (
+  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL, batch INTEGER,
+  name TEXT NOT NULL, credit_code TEXT NOT NULL DEFAULT '', operator_name TEXT NOT NULL DEFAULT '',
+  kind TEXT NOT NULL DEFAULT '', domicile TEXT NOT NULL DEFAULT '', street TEXT NOT NULL DEFAULT '',
+  website TEXT NOT NULL DEFAULT '', turnover_cents INTEGER, shop_count INTEGER, categories TEXT NOT NULL DEFAULT '',
+  model TEXT NOT NULL DEFAULT '', status TEXT NOT NULL DEFAULT 'active', remark TEXT NOT NULL DEFAULT '',
+  sort_key TEXT NOT NULL, retired INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE room (
+  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL, batch INTEGER,
+  name TEXT NOT NULL, platform_name TEXT NOT NULL DEFAULT '', account TEXT NOT NULL DEFAULT '',
+  account_url TEXT NOT NULL DEFAULT '', session_id TEXT NOT NULL DEFAULT '',
+  operator_name TEXT NOT NULL DEFAULT '', operator_code TEXT NOT NULL DEFAULT '',
+  host_name TEXT NOT NULL DEFAULT '', agency_name TEXT NOT NULL DEFAULT '',
+  category TEXT NOT NULL DEFAULT '', street TEXT NOT NULL DEFAULT '',
+  business_address TEXT NOT NULL DEFAULT '', domicile TEXT NOT NULL DEFAULT '',
+  contact TEXT NOT NULL DEFAULT '', phone TEXT NOT NULL DEFAULT '', followers TEXT NOT NULL DEFAULT '',
+  status TEXT NOT NULL DEFAULT 'active', risk_class TEXT NOT NULL DEFAULT '',
+  source TEXT NOT NULL DEFAULT '', remark TEXT NOT NULL DEFAULT '',
+  sort_key TEXT NOT NULL, retired INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE operator (
+  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL, batch INTEGER,
+  name TEXT NOT NULL, credit_code TEXT NOT NULL DEFAULT '', registration_no TEXT NOT NULL DEFAULT '',
+  kind TEXT NOT NULL DEFAULT '', status TEXT NOT NULL DEFAULT '', legal_person TEXT NOT NULL DEFAULT '',
+  phone TEXT NOT NULL DEFAULT '', domicile TEXT NOT NULL DEFAULT '', business_address TEXT NOT NULL DEFAULT '',
+  scope TEXT NOT NULL DEFAULT '', capital TEXT NOT NULL DEFAULT '', established_on TEXT NOT NULL DEFAULT '',
+  industry TEXT NOT NULL DEFAULT '', remark TEXT NOT NULL DEFAULT '',
+  sort_key TEXT NOT NULL, retired INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE host (
+  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL, batch INTEGER,
+  name TEXT NOT NULL, account TEXT NOT NULL DEFAULT '', platform_name TEXT NOT NULL DEFAULT '',
+  agency_name TEXT NOT NULL DEFAULT '', real_name TEXT NOT NULL DEFAULT '', phone TEXT NOT NULL DEFAULT '',
+  followers TEXT NOT NULL DEFAULT '', sex TEXT NOT NULL DEFAULT '', city TEXT NOT NULL DEFAULT '',
+  bio TEXT NOT NULL DEFAULT '', remark TEXT NOT NULL DEFAULT '',
+  sort_key TEXT NOT NULL, retired INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE shop (
+  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL, batch INTEGER,
+  name TEXT NOT NULL, platform_name TEXT NOT NULL DEFAULT '', shop_no TEXT NOT NULL DEFAULT '',
+  operator_name TEXT NOT NULL DEFAULT '', operator_code TEXT NOT NULL DEFAULT '',
+  address TEXT NOT NULL DEFAULT '', phone TEXT NOT NULL DEFAULT '', category TEXT NOT NULL DEFAULT '',
+  remark TEXT NOT NULL DEFAULT '',
+  sort_key TEXT NOT NULL, retired INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX platform_sort ON platform (sort_key, key);
+CREATE INDEX room_sort ON room (sort_key, key);
+CREATE INDEX operator_sort ON operator (sort_key, key);
+CREATE INDEX host_sort ON host (sort_key, key);
+CREATE INDEX shop_sort ON shop (sort_key, key);
+CREATE INDEX operator_code ON operator (credit_code) WHERE credit_code <> '';
+CREATE INDEX room_operator_code ON room (operator_code) WHERE operator_code <> '';
+
+-- Imports: the outcome of every row is stored and never changed.
+CREATE TABLE batch (
+  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL,
+  register TEXT NOT NULL, file_name TEXT NOT NULL, file_hash TEXT NOT NULL, mapping TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('open', 'committed', 'cancelled', 'undone')),
+  rows INTEGER NOT NULL DEFAULT 0, created INTEGER NOT NULL DEFAULT 0, updated INTEGER NOT NULL DEFAULT 0,
+  unchanged INTEGER NOT NULL DEFAULT 0, rejected INTEGER NOT NULL DEFAULT 0,
+  outcome_hash TEXT NOT NULL DEFAULT '', started_at INTEGER NOT NULL, finished_at INTEGER,
+  retired INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE batch_row (
+  batch INTEGER NOT NULL REFERENCES batch (key), row INTEGER NOT NULL,
+  record BLOB, outcome TEXT NOT NULL CHECK (outcome IN ('created', 'updated', 'unchanged', 'rejected')),
+  changes TEXT, reason TEXT,
+  PRIMARY KEY (batch, row)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER batch_row_no_update BEFORE UPDATE ON batch_row BEGIN SELECT RAISE(ABORT, 'outcomes are append-only'); END;
+CREATE TRIGGER batch_row_no_delete BEFORE DELETE ON batch_row BEGIN SELECT RAISE(ABORT, 'outcomes are append-only'); END;
+-- How a header was mapped last time, so that the next file of the same sender needs no work.
+CREATE TABLE mapping_memory (
+  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL,
+  register TEXT NOT NULL, fingerprint TEXT NOT NULL, mapping TEXT NOT NULL, retired INTEGER NOT NULL DEFAULT 0
+) STRICT;
+-- The same subject under two identities, as noticed; a person decides.
+CREATE TABLE duplicate_notice (
+  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL,
+  register TEXT NOT NULL, record BLOB NOT NULL, other BLOB NOT NULL, reason TEXT NOT NULL,
+  state TEXT NOT NULL DEFAULT 'open', retired INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+-- Draws. The pool itself is a file under documents/ named by its SHA-256.
+CREATE TABLE draw (
+  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL,
+  year INTEGER NOT NULL, number INTEGER NOT NULL, round INTEGER NOT NULL DEFAULT 1,
+  title TEXT NOT NULL, basis TEXT NOT NULL DEFAULT '', plan TEXT NOT NULL DEFAULT '{}',
+  state TEXT NOT NULL CHECK (state IN ('draft', 'locked', 'seeded', 'drawn', 'voided')),
+  register TEXT NOT NULL DEFAULT 'rooms', checklist TEXT NOT NULL DEFAULT '', filter TEXT NOT NULL DEFAULT '{}',
+  take INTEGER NOT NULL DEFAULT 0, due_on TEXT,
+  pool_count INTEGER, pool_sha256 TEXT, pool_sm3 TEXT, persons TEXT NOT NULL DEFAULT '[]',
+  seed_kind TEXT NOT NULL DEFAULT '', seed_place TEXT NOT NULL DEFAULT '', seed_witnesses TEXT NOT NULL DEFAULT '[]',
+  locked_at INTEGER, seed TEXT, seeded_at INTEGER, seeded_by TEXT NOT NULL DEFAULT '[]',
+  drawn_at INTEGER, result_sha256 TEXT, algorithm TEXT NOT NULL DEFAULT '',
+  void_reason TEXT NOT NULL DEFAULT '', retired INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE draw_pick (
+  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL,
+  draw_id BLOB NOT NULL REFERENCES draw (id), position INTEGER NOT NULL,
+  subject_id BLOB NOT NULL, subject_no TEXT NOT NULL, subject_name TEXT NOT NULL, ticket TEXT NOT NULL,
+  leader_id BLOB, member_id BLOB, state TEXT NOT NULL DEFAULT 'drawn', reason TEXT NOT NULL DEFAULT '',
+  retired INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX draw_pick_draw ON draw_pick (draw_id, position);
+CREATE INDEX draw_pick_subject ON draw_pick (subject_id);
+
+-- Inspections
+CREATE TABLE inspection (
+  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL,
+  year INTEGER NOT NULL, number INTEGER NOT NULL,
+  register TEXT NOT NULL, subject_id BLOB NOT NULL, subject_name TEXT NOT NULL,
+  draw_id BLOB, pick_id BLOB, pack_id BLOB NOT NULL, approach TEXT NOT NULL,
+  reason TEXT NOT NULL DEFAULT '', state TEXT NOT NULL CHECK (state IN ('planned', 'started', 'finished')),
+  leader_id BLOB, member_id BLOB, member_confirmed_at INTEGER,
+  began_at INTEGER, ended_at INTEGER, entered_at INTEGER, due_on TEXT,
+  details TEXT NOT NULL DEFAULT '{}', result_word TEXT NOT NULL DEFAULT '', follow_up TEXT NOT NULL DEFAULT '',
+  bulk_marked INTEGER NOT NULL DEFAULT 0, unchecked_reason TEXT NOT NULL DEFAULT '', finished_at INTEGER,
+  retired INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX inspection_subject ON inspection (subject_id, key);
+CREATE INDEX inspection_state ON inspection (state, key);
+CREATE UNIQUE INDEX inspection_pick ON inspection (pick_id) WHERE pick_id IS NOT NULL;
+CREATE TABLE inspection_item (
+  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL,
+  inspection_id BLOB NOT NULL REFERENCES inspection (id), item TEXT NOT NULL, position INTEGER NOT NULL,
+  result TEXT NOT NULL DEFAULT 'unchecked' CHECK (result IN ('unchecked', 'clear', 'problem', 'notApplicable', 'unable')),
+  method TEXT NOT NULL DEFAULT '', situation TEXT NOT NULL DEFAULT '', responsible TEXT NOT NULL DEFAULT '',
+  fact TEXT NOT NULL DEFAULT '', correct_by TEXT, bulk INTEGER NOT NULL DEFAULT 0, answered_at INTEGER,
+  retired INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX inspection_item_inspection ON inspection_item (inspection_id, position);
+CREATE TABLE evidence (
+  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL,
+  inspection_id BLOB, item_id BLOB, rectification_id BLOB, rating_id BLOB,
+  name TEXT NOT NULL, mime TEXT NOT NULL, size INTEGER NOT NULL, sha256 TEXT NOT NULL, sm3 TEXT NOT NULL,
+  kind TEXT NOT NULL DEFAULT '', source TEXT NOT NULL DEFAULT '', made_how TEXT NOT NULL DEFAULT '',
+  made_at TEXT NOT NULL DEFAULT '', made_by TEXT NOT NULL DEFAULT '', time_mark TEXT NOT NULL DEFAULT '',
+  deposited_at INTEGER NOT NULL, withdrawn_reason TEXT NOT NULL DEFAULT '', retired INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX evidence_inspection ON evidence (inspection_id, key) WHERE inspection_id IS NOT NULL;
+
+-- A finding starts a clock of its own; correcting it closes nothing by itself.
+CREATE TABLE finding (
+  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL,
+  inspection_id BLOB NOT NULL, item_id BLOB NOT NULL, register TEXT NOT NULL, subject_id BLOB NOT NULL,
+  subject_name TEXT NOT NULL, item TEXT NOT NULL, situation TEXT NOT NULL, fact TEXT NOT NULL, responsible TEXT NOT NULL,
+  found_on TEXT NOT NULL, state TEXT NOT NULL DEFAULT 'suspected', verify_by TEXT, calendar TEXT NOT NULL DEFAULT '',
+  retired INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX finding_subject ON finding (subject_id);
+CREATE INDEX finding_inspection ON finding (inspection_id);
+CREATE TABLE rectification (
+  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL,
+  finding_id BLOB NOT NULL, inspection_id BLOB NOT NULL, subject_id BLOB NOT NULL, subject_name TEXT NOT NULL,
+  state TEXT NOT NULL, requirement TEXT NOT NULL DEFAULT '', correct_by TEXT, calendar TEXT NOT NULL DEFAULT '',
+  rechecked_on TEXT, recheck_result TEXT NOT NULL DEFAULT '', recheck_note TEXT NOT NULL DEFAULT '',
+  retired INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX rectification_due ON rectification (state, correct_by);
+
+-- Ratings
+CREATE TABLE rating (
+  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL,
+  room_id BLOB NOT NULL, room_name TEXT NOT NULL, pack_id BLOB NOT NULL, batch_title TEXT NOT NULL DEFAULT '',
+  state TEXT NOT NULL, first_rater BLOB, second_rater BLOB, applied_on TEXT NOT NULL,
+  outcome_points INTEGER, outcome_rung TEXT NOT NULL DEFAULT '', closed_at INTEGER, note TEXT NOT NULL DEFAULT '',
+  retired INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX rating_room ON rating (room_id);
+CREATE TABLE rating_score (
+  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL,
+  rating_id BLOB NOT NULL REFERENCES rating (id), indicator TEXT NOT NULL, seat TEXT NOT NULL,
+  tenths INTEGER, reason TEXT NOT NULL DEFAULT '', retired INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX rating_score_rating ON rating_score (rating_id, indicator);
+CREATE TABLE rating_veto (
+  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL,
+  rating_id BLOB NOT NULL REFERENCES rating (id), veto TEXT NOT NULL, state TEXT NOT NULL DEFAULT 'toCheck',
+  checked_on TEXT, source TEXT NOT NULL DEFAULT '', retired INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+-- Papers as issued, and the numbers they took. A number is never used twice; a spoiled one stays listed.
+CREATE TABLE document (
+  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL,
+  kind TEXT NOT NULL, title TEXT NOT NULL, number TEXT NOT NULL DEFAULT '', register TEXT NOT NULL DEFAULT '',
+  subject_id BLOB, subject_name TEXT NOT NULL DEFAULT '', inspection_id BLOB, draw_id BLOB, rating_id BLOB,
+  state TEXT NOT NULL, template_sha256 TEXT NOT NULL, file_sha256 TEXT NOT NULL, file_name TEXT NOT NULL,
+  issued_at INTEGER NOT NULL, chain_head TEXT NOT NULL, retired INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX document_inspection ON document (inspection_id) WHERE inspection_id IS NOT NULL;
+CREATE TABLE number_range (
+  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL,
+  series TEXT NOT NULL, year INTEGER NOT NULL, device BLOB NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+  next INTEGER NOT NULL, retired INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+-- Complaints and reports, as far as the boards need them
+CREATE TABLE complaint (
+  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL, batch INTEGER,
+  number TEXT NOT NULL DEFAULT '', kind TEXT NOT NULL, received_on TEXT NOT NULL, platform_name TEXT NOT NULL DEFAULT '',
+  room_id BLOB, subject_name TEXT NOT NULL DEFAULT '', category TEXT NOT NULL DEFAULT '', street TEXT NOT NULL DEFAULT '',
+  state TEXT NOT NULL DEFAULT '', verified TEXT NOT NULL DEFAULT '', retired INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX complaint_received ON complaint (received_on);
+CREATE INDEX complaint_room ON complaint (room_id) WHERE room_id IS NOT NULL;

@@ -1,0 +1,251 @@
+//! Every table of the office with its merge units: how two machines' changes to one record meet.
+//!
+//! Rows of these tables are written only through [`crate::office::Writing`], which journals the fields
+//! before and after, unit by unit. A column that is in no unit is local or derived and is not journalled.
+
+/// How concurrent changes to one unit are merged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Merge {
+    /// The later entry wins; the other stays in the history.
+    NewestWins,
+    /// Two different values wait for a person.
+    Conflict,
+    /// Elements are joined.
+    Set,
+    /// Written once.
+    Immutable,
+}
+
+/// Columns that change and merge together.
+#[derive(Debug)]
+pub struct Unit {
+    /// Stable English word in the journal.
+    pub name: &'static str,
+    /// What happens when two machines changed it.
+    pub merge: Merge,
+    /// The columns.
+    pub columns: &'static [&'static str],
+}
+
+/// One journalled table.
+#[derive(Debug)]
+pub struct Table {
+    /// Name in the database and in the journal.
+    pub name: &'static str,
+    /// What a person calls a row of it, for messages.
+    pub label: &'static str,
+    /// The merge units.
+    pub units: &'static [Unit],
+    /// The column that holds the derived pinyin sort key of `name`, if the table has one.
+    pub sorted: bool,
+}
+
+impl Table {
+    /// The unit a column belongs to.
+    pub fn unit_of(&self, column: &str) -> Option<&'static str> {
+        self.units.iter().find(|unit| unit.columns.contains(&column)).map(|unit| unit.name)
+    }
+    /// All journalled columns.
+    pub fn columns(&self) -> impl Iterator<Item = &'static str> {
+        self.units.iter().flat_map(|unit| unit.columns.iter().copied())
+    }
+}
+
+const RETIRED: Unit = Unit { name: "retired", merge: Merge::Conflict, columns: &["retired"] };
+
+macro_rules! tables {
+    ($($(#[$doc:meta])* $ident:ident = $name:literal, $label:literal, $sorted:literal { $($unit:literal $merge:ident [$($column:literal),* $(,)?]),* $(,)? })*) => {
+        $($(#[$doc])* pub static $ident: Table = Table {
+            name: $name, label: $label, sorted: $sorted,
+            units: &[$(Unit { name: $unit, merge: Merge::$merge, columns: &[$($column),*] },)* RETIRED],
+        };)*
+        /// All journalled tables.
+        pub static ALL: &[&Table] = &[$(&$ident),*];
+    };
+}
+
+tables! {
+    /// The office itself.
+    OFFICE = "office", "本单位", false {
+        "name" Conflict ["name", "code", "bureau", "number_prefix"],
+        "contact" NewestWins ["address", "phone"],
+        "area" Conflict ["streets"],
+        "practice" Immutable ["practice"],
+    }
+    /// People who act.
+    PERSON = "person", "人员", false {
+        "name" Conflict ["name", "unit_name"],
+        "certificate" Conflict ["certificate_no", "certificate_until"],
+        "roles" Set ["roles"],
+        "recusals" Set ["recusals"],
+    }
+    /// Rule packs as loaded.
+    PACK = "pack", "规则包", false {
+        "content" Immutable ["name", "kind", "title", "version", "effective_from", "source", "sha256", "signature", "content", "loaded_at"],
+    }
+    /// 平台
+    PLATFORM = "platform", "平台", true {
+        "basic" Conflict ["name", "credit_code", "operator_name", "kind", "model"],
+        "place" Conflict ["domicile", "street"],
+        "figures" NewestWins ["turnover_cents", "shop_count", "categories", "website"],
+        "status" Conflict ["status"],
+        "remark" NewestWins ["remark"],
+    }
+    /// 直播间
+    ROOM = "room", "直播间", true {
+        "basic" Conflict ["name", "platform_name", "account"],
+        "link" NewestWins ["account_url", "session_id", "followers"],
+        "operator" Conflict ["operator_name", "operator_code"],
+        "people" NewestWins ["host_name", "agency_name", "contact", "phone"],
+        "place" Conflict ["street", "business_address", "domicile"],
+        "trade" NewestWins ["category"],
+        "status" Conflict ["status"],
+        "risk" Conflict ["risk_class"],
+        "remark" NewestWins ["source", "remark"],
+    }
+    /// 经营主体
+    OPERATOR = "operator", "经营主体", true {
+        "basic" Conflict ["name", "credit_code", "registration_no", "kind", "legal_person"],
+        "contact" NewestWins ["phone"],
+        "place" Conflict ["domicile", "business_address"],
+        "licence" NewestWins ["scope", "capital", "established_on", "industry"],
+        "status" Conflict ["status"],
+        "remark" NewestWins ["remark"],
+    }
+    /// 主播
+    HOST = "host", "主播", true {
+        "basic" Conflict ["name", "account", "platform_name", "real_name"],
+        "contact" NewestWins ["phone", "agency_name", "city"],
+        "about" NewestWins ["followers", "sex", "bio", "remark"],
+    }
+    /// 网店
+    SHOP = "shop", "网店", true {
+        "basic" Conflict ["name", "platform_name", "shop_no"],
+        "operator" Conflict ["operator_name", "operator_code"],
+        "contact" NewestWins ["address", "phone", "category", "remark"],
+    }
+    /// Imports.
+    BATCH = "batch", "导入批次", false {
+        "file" Immutable ["register", "file_name", "file_hash", "mapping", "started_at"],
+        "outcome" Conflict ["state", "rows", "created", "updated", "unchanged", "rejected", "outcome_hash", "finished_at"],
+    }
+    /// How a header was mapped last time.
+    MAPPING_MEMORY = "mapping_memory", "表头对应", false {
+        "mapping" NewestWins ["register", "fingerprint", "mapping"],
+    }
+    /// The same subject under two identities.
+    DUPLICATE_NOTICE = "duplicate_notice", "疑似重复", false {
+        "notice" Immutable ["register", "record", "other", "reason"],
+        "state" Conflict ["state"],
+    }
+    /// 抽查
+    DRAW = "draw", "抽查", false {
+        "number" Immutable ["year", "number", "round"],
+        "plan" Conflict ["title", "basis", "plan", "register", "checklist", "filter", "take", "due_on"],
+        "seedSource" Conflict ["seed_kind", "seed_place", "seed_witnesses"],
+        "pool" Conflict ["pool_count", "pool_sha256", "pool_sm3", "persons", "locked_at"],
+        "seed" Conflict ["seed", "seeded_at", "seeded_by"],
+        "result" Conflict ["drawn_at", "result_sha256", "algorithm"],
+        "state" Conflict ["state", "void_reason"],
+    }
+    /// One drawn subject.
+    DRAW_PICK = "draw_pick", "抽中对象", false {
+        "pick" Immutable ["draw_id", "position", "subject_id", "subject_no", "subject_name", "ticket"],
+        "people" Conflict ["leader_id", "member_id"],
+        "state" Conflict ["state", "reason"],
+    }
+    /// 检查
+    INSPECTION = "inspection", "检查", false {
+        "subject" Immutable ["year", "number", "register", "subject_id", "subject_name", "draw_id", "pick_id", "pack_id", "approach", "reason", "due_on"],
+        "people" Conflict ["leader_id", "member_id", "member_confirmed_at"],
+        "times" Conflict ["began_at", "ended_at", "entered_at"],
+        "details" Conflict ["details"],
+        "outcome" Conflict ["state", "result_word", "follow_up", "bulk_marked", "unchecked_reason", "finished_at"],
+    }
+    /// One checklist item of an inspection.
+    INSPECTION_ITEM = "inspection_item", "检查项", false {
+        "item" Immutable ["inspection_id", "item", "position"],
+        "answer" Conflict ["result", "method", "situation", "responsible", "fact", "correct_by", "bulk", "answered_at"],
+    }
+    /// 证据
+    EVIDENCE = "evidence", "证据", false {
+        "file" Immutable ["inspection_id", "rectification_id", "rating_id", "name", "mime", "size", "sha256", "sm3", "deposited_at"],
+        "place" NewestWins ["item_id"],
+        "origin" Conflict ["kind", "source", "made_how", "made_at", "made_by", "time_mark"],
+        "withdrawn" Conflict ["withdrawn_reason"],
+    }
+    /// A finding and its own clock.
+    FINDING = "finding", "问题线索", false {
+        "fact" Immutable ["inspection_id", "item_id", "register", "subject_id", "subject_name", "item", "situation", "fact", "responsible", "found_on"],
+        "state" Conflict ["state", "verify_by", "calendar"],
+    }
+    /// 整改
+    RECTIFICATION = "rectification", "整改", false {
+        "finding" Immutable ["finding_id", "inspection_id", "subject_id", "subject_name"],
+        "term" Conflict ["requirement", "correct_by", "calendar"],
+        "recheck" Conflict ["state", "rechecked_on", "recheck_result", "recheck_note"],
+    }
+    /// 评级
+    RATING = "rating", "培育评估", false {
+        "subject" Immutable ["room_id", "room_name", "pack_id", "batch_title", "applied_on"],
+        "raters" Conflict ["first_rater", "second_rater"],
+        "outcome" Conflict ["state", "outcome_points", "outcome_rung", "closed_at", "note"],
+    }
+    /// One rater's points for one indicator.
+    RATING_SCORE = "rating_score", "评分", false {
+        "place" Immutable ["rating_id", "indicator", "seat"],
+        "points" Conflict ["tenths", "reason"],
+    }
+    /// One veto of a rating.
+    RATING_VETO = "rating_veto", "一票否决", false {
+        "place" Immutable ["rating_id", "veto"],
+        "state" Conflict ["state", "checked_on", "source"],
+    }
+    /// 文书
+    DOCUMENT = "document", "文书", false {
+        "paper" Immutable ["kind", "title", "number", "register", "subject_id", "subject_name", "inspection_id", "draw_id", "rating_id", "template_sha256", "file_sha256", "file_name", "issued_at", "chain_head"],
+        "state" Conflict ["state"],
+    }
+    /// 文号段
+    NUMBER_RANGE = "number_range", "文号段", false {
+        "range" Immutable ["series", "year", "device", "first", "last"],
+        "next" Conflict ["next"],
+    }
+    /// 投诉举报
+    COMPLAINT = "complaint", "投诉举报", false {
+        "complaint" Conflict ["number", "kind", "received_on", "platform_name", "room_id", "subject_name", "category", "street"],
+        "state" Conflict ["state", "verified"],
+    }
+}
+
+/// The table of that name.
+pub fn by_name(name: &str) -> Option<&'static Table> {
+    ALL.iter().copied().find(|table| table.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every column of every journalled table is in exactly one unit, or is known to be local or derived.
+    #[test]
+    fn units_cover_the_schema() {
+        let db = rusqlite::Connection::open_in_memory().unwrap();
+        db.execute_batch(crate::office::migrate::STEPS[0]).unwrap();
+        let local = ["key", "id", "rev", "batch", "sort_key"];
+        for table in ALL {
+            let mut columns: Vec<String> = db
+                .prepare(&format!("SELECT name FROM pragma_table_info('{}')", table.name))
+                .unwrap()
+                .query_map([], |row| row.get(0))
+                .unwrap()
+                .map(|name| name.unwrap())
+                .filter(|name: &String| !local.contains(&name.as_str()))
+                .collect();
+            let mut declared: Vec<String> = table.columns().map(str::to_owned).collect();
+            columns.sort();
+            declared.sort();
+            assert_eq!(columns, declared, "units of {} must cover its columns once each", table.name);
+        }
+    }
+}
