@@ -5,7 +5,7 @@ use crate::{
     office::{Office, OpenOptions},
 };
 /// How large a demonstration office is.
-#[derive(Debug, Clone, Copy, serde::Deserialize, ts_rs::TS, schemars::JsonSchema)]
+#[derive(Debug, Clone, Copy, serde::Serialize, serde::Deserialize, ts_rs::TS, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[allow(missing_docs)]
 pub enum Scale {
