@@ -111,5 +111,8 @@ export async function browserHost(): Promise<Host> {
       await request(`/cancel?job=${encodeURIComponent(job)}`, { method: 'POST', headers: await headers() })
     },
     evidenceUrl: (id) => `/evidence/${encodeURIComponent(id)}`,
+    async openEvidence(id) {
+      window.open(`/evidence/${encodeURIComponent(id)}`, '_blank', 'noopener')
+    },
   }
 }

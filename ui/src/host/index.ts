@@ -25,7 +25,7 @@ export class CallError extends Error {
 export interface Progress {
   done: number
   total: number | null
-  words: string
+  message: string
 }
 
 /** What carries the calls. */
@@ -42,6 +42,8 @@ export interface Host {
   cancel(job: string): Promise<void>
   /** Address that shows one piece of evidence. */
   evidenceUrl(id: string): string
+  /** Opens evidence that the page does not show itself (video in the window) in the system's own program. */
+  openEvidence(id: string): Promise<void>
   /** True in a plain browser, where an office cannot be chosen by folder. */
   readonly browser: boolean
 }

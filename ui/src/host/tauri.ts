@@ -48,5 +48,6 @@ export async function tauriHost(): Promise<Host> {
     },
     cancel: (job) => ask<void>('cancel', { job }),
     evidenceUrl: (id) => convertFileSrc(id, 'evidence'),
+    openEvidence: (id) => ask<void>('open_evidence', { id }),
   }
 }

@@ -1,0 +1,1 @@
+export const routes = [{ path: '/office', component: () => import('./FirstRun.vue') }]

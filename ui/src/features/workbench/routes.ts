@@ -1,0 +1,1 @@
+export const routes = [{ path: '/workbench', component: () => import('./WorkbenchPage.vue'), meta: { nav: 'workbench' } }]
