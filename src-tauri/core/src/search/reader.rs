@@ -1,0 +1,260 @@
+//! Reading `search.db`: a walk over the chunks in register order that stops when the page is full and the count capped.
+
+use super::fault::{Fault, damaged};
+use super::grams::Gram;
+use super::index::{KEY_BITS, rowid};
+use super::postings::{self, Bits};
+use super::query::{Query, Term};
+use crate::error::Result;
+use rusqlite::{Connection, OpenFlags, OptionalExtension};
+use std::path::{Path, PathBuf};
+
+/// Fewer candidates than this are read at once instead of being narrowed further.
+const FEW: usize = 24;
+
+/// A reader of `search.db`, with its own connection.
+#[derive(Debug)]
+pub struct SearchReader {
+    conn: Connection,
+    path: PathBuf,
+}
+
+/// A first page with its count.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Found {
+    /// Row-ids in register order.
+    pub rows: Vec<i64>,
+    /// Records that answer, counted up to the cap.
+    pub total: usize,
+    /// There are more than `total`.
+    pub capped: bool,
+}
+
+impl SearchReader {
+    /// Opens a file that a [`SearchIndex`] has opened before.
+    pub fn open(path: &Path) -> Result<Self> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let conn = Connection::open_with_flags(path, flags)?;
+        conn.busy_timeout(std::time::Duration::from_secs(5))?;
+        conn.execute_batch(
+            "PRAGMA query_only = ON; PRAGMA cache_size = -32768; PRAGMA mmap_size = 8589934592;",
+        )?;
+        conn.set_prepared_statement_cache_capacity(16);
+        Ok(Self { conn, path: path.to_owned() })
+    }
+
+    /// The watermark that this reader sees.
+    pub fn watermark(&self) -> Result<i64> {
+        Ok(self.conn.query_row("SELECT value FROM meta WHERE name = 'watermark'", [], |row| row.get(0))?)
+    }
+
+    /// The first page, with its count up to `cap`, in one walk.
+    pub fn first_page(&self, query: &Query, register: Option<u8>, limit: usize, cap: usize) -> Result<Found> {
+        let mut found = Found::default();
+        self.walk(query, register, None, |row| {
+            if found.total == cap {
+                found.capped = true;
+                return found.rows.len() < limit && limit > cap;
+            }
+            found.total += 1;
+            if found.rows.len() < limit {
+                found.rows.push(row);
+            }
+            true
+        })?;
+        Ok(found)
+    }
+
+    /// Up to `limit` row-ids behind `after`, in register order. An empty query finds nothing.
+    pub fn query(
+        &self,
+        query: &Query,
+        register: Option<u8>,
+        after: Option<i64>,
+        limit: usize,
+    ) -> Result<Vec<i64>> {
+        let mut rows = Vec::new();
+        if limit > 0 {
+            self.walk(query, register, after, |row| {
+                rows.push(row);
+                rows.len() < limit
+            })?;
+        }
+        Ok(rows)
+    }
+
+    /// How many records answer, counted up to `cap`, and whether there are more.
+    pub fn count(&self, query: &Query, register: Option<u8>, cap: usize) -> Result<(usize, bool)> {
+        let found = self.first_page(query, register, 0, cap)?;
+        Ok((found.total, found.capped))
+    }
+
+    /// Calls `visit` for every answer in order until it returns false.
+    pub fn walk(
+        &self,
+        query: &Query,
+        register: Option<u8>,
+        after: Option<i64>,
+        visit: impl FnMut(i64) -> bool,
+    ) -> Result<()> {
+        if query.is_empty() {
+            return Ok(());
+        }
+        self.walk_inner(query, register, after, visit).map_err(|error| damaged(&self.path, error))
+    }
+
+    fn walk_inner(
+        &self,
+        query: &Query,
+        register: Option<u8>,
+        after: Option<i64>,
+        mut visit: impl FnMut(i64) -> bool,
+    ) -> Result<(), Fault> {
+        let (mut low, high) = match register {
+            Some(register) => (rowid(register, 0), rowid(register, (1 << KEY_BITS) - 1)),
+            None => (0, i64::MAX),
+        };
+        if let Some(after) = after {
+            low = low.max(after.saturating_add(1));
+        }
+        if low > high {
+            return Ok(());
+        }
+        let snapshot = self.conn.unchecked_transaction()?;
+        let mut next_chunk = snapshot.prepare_cached("SELECT min(chunk) FROM posting WHERE chunk >= ?1")?;
+        let mut hay = snapshot.prepare_cached("SELECT hay FROM doc WHERE rowid = ?1")?;
+        let mut from = low >> 16;
+        while let Some(chunk) = next_chunk.query_row([from], |row| row.get::<_, Option<i64>>(0))? {
+            if chunk > high >> 16 {
+                break;
+            }
+            from = chunk + 1;
+            let Some((sure, maybe)) = answer(&snapshot, chunk, &query.terms)? else { continue };
+            let first = if chunk == low >> 16 { low as u16 } else { 0 };
+            let last = if chunk == high >> 16 { high as u16 } else { u16::MAX };
+            for doc in maybe.iter_within(first, last) {
+                let row = chunk << 16 | i64::from(doc);
+                let answers = sure.contains(doc)
+                    || hay
+                        .query_row([row], |row| {
+                            Ok(row.get_ref(0)?.as_str().is_ok_and(|hay| query.holds(hay)))
+                        })
+                        .optional()?
+                        .unwrap_or(false);
+                if answers && !visit(row) {
+                    return Ok(());
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The records of a chunk that surely answer, and all that may (the sure ones among them).
+fn answer(conn: &Connection, chunk: i64, terms: &[Term]) -> Result<Option<(Bits, Bits)>, Fault> {
+    let mut whole: Option<(Bits, Bits)> = None;
+    for term in terms {
+        let (sure, maybe) = answer_term(conn, chunk, term)?;
+        match &mut whole {
+            None => whole = Some((sure, maybe)),
+            Some((all_sure, all_maybe)) => {
+                all_sure.and(&sure);
+                all_maybe.and(&maybe);
+            }
+        }
+        if whole.as_ref().is_some_and(|(_, maybe)| maybe.is_empty()) {
+            return Ok(None);
+        }
+    }
+    Ok(whole)
+}
+
+fn answer_term(conn: &Connection, chunk: i64, term: &Term) -> Result<(Bits, Bits), Fault> {
+    let mut sure = Bits::empty();
+    let mut maybe = Bits::empty();
+    if let Some((gram, exact)) = term.spelled {
+        let hit = docs_of(conn, chunk, gram, &mut maybe)?;
+        if exact && hit {
+            sure.or(&maybe);
+        }
+    }
+    let mut plain: Option<Bits> = None;
+    let mut settled = false;
+    if !term.phrase.is_empty() {
+        let bits = phrase(conn, chunk, &term.phrase)?;
+        settled = bits.is_empty();
+        plain = Some(bits);
+    }
+    let mut exact = term.exact;
+    for &gram in &term.grams {
+        if settled {
+            break;
+        }
+        let mut bits = Bits::empty();
+        docs_of(conn, chunk, gram, &mut bits)?;
+        let narrowed = match plain.take() {
+            None => bits,
+            Some(mut so_far) => {
+                so_far.and(&bits);
+                so_far
+            }
+        };
+        let left = if term.grams.len() > 1 { narrowed.len() } else { FEW };
+        if left < FEW {
+            exact = exact && left == 0;
+            settled = true;
+        }
+        plain = Some(narrowed);
+    }
+    if let Some(plain) = plain {
+        if exact {
+            sure.or(&plain);
+        }
+        maybe.or(&plain);
+    }
+    Ok((sure, maybe))
+}
+
+/// Adds the holders of a gram; false when there are none.
+fn docs_of(conn: &Connection, chunk: i64, gram: Gram, bits: &mut Bits) -> Result<bool, Fault> {
+    let mut statement = conn.prepare_cached("SELECT body FROM posting WHERE chunk = ?1 AND gram = ?2")?;
+    let mut rows = statement.query((chunk, gram as i64))?;
+    let Some(row) = rows.next()? else { return Ok(false) };
+    let body = row.get_ref(0)?.as_blob().map_err(|_| Fault::Damaged)?;
+    postings::decode_docs(body, bits).ok_or(Fault::Damaged)?;
+    Ok(true)
+}
+
+/// Holders of pairs that stand at their distances from one another.
+fn phrase(conn: &Connection, chunk: i64, pairs: &[(u32, Gram)]) -> Result<Bits, Fault> {
+    let mut bits = Bits::empty();
+    if let [(_, only)] = pairs {
+        docs_of(conn, chunk, *only, &mut bits)?;
+        return Ok(bits);
+    }
+    let mut statement = conn.prepare_cached("SELECT body FROM posting WHERE chunk = ?1 AND gram = ?2")?;
+    let mut bodies: Vec<(u32, Vec<u8>)> = Vec::with_capacity(pairs.len());
+    for (distance, gram) in pairs {
+        let body: Option<Vec<u8>> =
+            statement.query_row((chunk, *gram as i64), |row| row.get(0)).optional()?;
+        let Some(body) = body else { return Ok(bits) };
+        bodies.push((*distance, body));
+    }
+    bodies.sort_unstable_by_key(|(_, body)| body.len());
+    let (mut left, mut right): (Vec<u32>, Vec<u32>) = (Vec::new(), Vec::new());
+    for (at, (distance, body)) in bodies.iter().enumerate() {
+        if at == 0 {
+            postings::decode_places(body, *distance, &mut left).ok_or(Fault::Damaged)?;
+        } else {
+            postings::decode_places(body, *distance, &mut right).ok_or(Fault::Damaged)?;
+            postings::intersect(&mut left, &right);
+        }
+        if left.is_empty() {
+            break;
+        }
+    }
+    for place in left {
+        bits.insert((place >> 16) as u16);
+    }
+    Ok(bits)
+}
