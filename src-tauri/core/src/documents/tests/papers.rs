@@ -169,3 +169,19 @@ fn the_papers_of_the_house_leave_nothing_required_blank() {
         }
     }
 }
+
+/// The second paper after another word processor (LibreOffice 7.4) opened and saved it: other runs,
+/// other styles, other parts. The office's own changes come back like this.
+#[test]
+fn a_paper_saved_by_another_word_processor_says_the_same() {
+    let resaved = Template::open(include_bytes!("resaved.docx")).unwrap();
+    let own = Template::open(NETWORK).unwrap();
+    let sorted = |template: &Template| {
+        let mut fields = template.fields();
+        fields.sort();
+        fields
+    };
+    assert_eq!(sorted(&resaved), sorted(&own));
+    let record = sample_context();
+    assert_eq!(paragraphs(&resaved.render(&record).unwrap()), paragraphs(&own.render(&record).unwrap()));
+}
