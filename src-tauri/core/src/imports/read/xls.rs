@@ -1,0 +1,248 @@
+//! Workbooks of the old binary kind. The library takes them whole and trusts what they say about themselves,
+//! so this looks through the container and the records first and hands over a clean copy of one stream.
+
+use super::text::io_failure;
+use super::{Row, Source, password, refuse, shielded};
+use crate::error::{Failure, Result};
+use calamine::{Data, Range, Reader, SheetType, SheetVisible, Xls, XlsError};
+use std::fs::File;
+use std::io::{Cursor, Read as _, Write as _};
+use std::path::Path;
+
+/// An .xls ends at 65,536 rows a sheet; one that is larger than this is better converted.
+const FILE_MAX: u64 = 96 << 20;
+/// The library lays each sheet out as a full rectangle.
+const RECTANGLE_MAX: u64 = 6_000_000;
+const SHEETS_MAX: usize = 512;
+const RECORDS_MAX: u64 = 60_000_000;
+
+const BOUND_SHEET: u16 = 0x0085;
+const FILE_PASS: u16 = 0x002F;
+const DIMENSIONS: u16 = 0x0200;
+const BOF: u16 = 0x0809;
+const EOF: u16 = 0x000A;
+
+fn too_large() -> Failure {
+    refuse("旧格式工作簿（xls）太大，无法直接读取。请用 WPS 打开后另存为 xlsx 再导入")
+}
+
+fn damaged() -> Failure {
+    refuse("文件不完整或已损坏，可能没有拷贝完。请重新拷贝，或用 WPS 打开后另存为 xlsx 再导入")
+}
+
+/// The workbook, read whole.
+pub(super) struct Book {
+    pub(super) sheets: Vec<Sheet>,
+}
+
+/// One sheet.
+pub(super) struct Sheet {
+    pub(super) name: String,
+    pub(super) hidden: bool,
+    pub(super) range: Range<Data>,
+}
+
+/// Opens the workbook after looking through it.
+pub(super) fn open(path: &Path) -> Result<Book> {
+    let file = File::open(path).map_err(io_failure)?;
+    let size = file.metadata().map_err(io_failure)?.len();
+    if size > FILE_MAX {
+        return Err(too_large());
+    }
+    let (name, mut stream) = shielded(|| workbook_stream(file, size))?;
+    examine(&mut stream)?;
+    let clean = shielded(|| clean_copy(name, &stream))?;
+    drop(stream);
+    shielded(|| {
+        let mut book: Xls<_> = Xls::new(Cursor::new(clean)).map_err(failure)?;
+        let sheets = book
+            .sheets_metadata()
+            .iter()
+            .filter(|sheet| sheet.typ == SheetType::WorkSheet)
+            .map(|sheet| (sheet.name.clone(), sheet.visible != SheetVisible::Visible))
+            .collect::<Vec<_>>();
+        let sheets = sheets
+            .into_iter()
+            .map(|(name, hidden)| {
+                let range = book.worksheet_range(&name).map_err(failure)?;
+                Ok(Sheet { name, hidden, range })
+            })
+            .collect::<Result<Vec<_>>>()?;
+        Ok(Book { sheets })
+    })
+}
+
+fn failure(error: XlsError) -> Failure {
+    match error {
+        XlsError::Password => password(),
+        _ => damaged(),
+    }
+}
+
+/// The stream that holds the cells, out of a container that may hold anything.
+fn workbook_stream(file: File, size: u64) -> Result<(&'static str, Vec<u8>)> {
+    let mut container = cfb::CompoundFile::open(file).map_err(|_| damaged())?;
+    let has = |name: &str| container.is_stream(name);
+    if has("/EncryptedPackage") || has("/EncryptionInfo") {
+        return Err(password());
+    }
+    if has("/WordDocument") {
+        return Err(refuse("这是 Word 文档，不是表格。请把表格复制到 xlsx 后再导入"));
+    }
+    if has("/PowerPoint Document") {
+        return Err(refuse("这是演示文稿，不是表格"));
+    }
+    let Some(name) = ["Workbook", "Book"].into_iter().find(|name| has(&format!("/{name}"))) else {
+        return Err(refuse(
+            "这不是能读取的工作簿（可能是 WPS 专用的 et 格式）。请用 WPS 打开后另存为 xlsx 再导入",
+        ));
+    };
+    let mut stream = Vec::new();
+    container
+        .open_stream(format!("/{name}"))
+        .and_then(|inner| inner.take(size + 1).read_to_end(&mut stream))
+        .map_err(|_| damaged())?;
+    if stream.len() as u64 > size {
+        return Err(damaged());
+    }
+    Ok((name, stream))
+}
+
+/// A container with nothing but that stream.
+fn clean_copy(name: &str, stream: &[u8]) -> Result<Vec<u8>> {
+    let mut container = cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new()))
+        .map_err(|_| damaged())?;
+    container
+        .create_stream(format!("/{name}"))
+        .and_then(|mut inner| inner.write_all(stream).and_then(|()| inner.flush()))
+        .map_err(|_| damaged())?;
+    container.flush().map_err(|_| damaged())?;
+    Ok(container.into_inner().into_inner())
+}
+
+fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
+    bytes.get(at..at + 2).map(|b| u16::from_le_bytes([b[0], b[1]]))
+}
+
+fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
+    bytes.get(at..at + 4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]))
+}
+
+/// Walks the records: passwords, where sheets begin, how large a rectangle their cells span. Declared dimensions are
+/// blanked, because the library reserves memory by them.
+fn examine(stream: &mut [u8]) -> Result<()> {
+    let mut begins = Vec::new();
+    let mut at = 0;
+    while let (Some(kind), Some(len)) = (u16_at(stream, at), u16_at(stream, at + 2)) {
+        let data = at + 4;
+        match kind {
+            FILE_PASS => return Err(password()),
+            BOUND_SHEET => begins.push(u32_at(stream, data).ok_or_else(damaged)? as usize),
+            EOF => break,
+            _ => {}
+        }
+        at = data + usize::from(len);
+    }
+    if begins.is_empty() {
+        return Err(damaged());
+    }
+    if begins.len() > SHEETS_MAX {
+        return Err(too_large());
+    }
+    let mut records = 0;
+    let mut rectangles = 0_u64;
+    for begin in begins {
+        if begin >= stream.len() {
+            return Err(damaged());
+        }
+        rectangles = rectangles.saturating_add(rectangle(stream, begin, &mut records)?);
+        if rectangles > RECTANGLE_MAX || records > RECORDS_MAX {
+            return Err(too_large());
+        }
+    }
+    Ok(())
+}
+
+/// Cells of the smallest rectangle around the filled cells of the sheet that begins at `at`.
+fn rectangle(stream: &mut [u8], mut at: usize, records: &mut u64) -> Result<u64> {
+    let (mut top, mut bottom, mut left, mut right) = (u64::MAX, 0, u64::MAX, 0);
+    let mut depth = 0_u32;
+    let mut seen_begin = false;
+    while let (Some(kind), Some(len)) = (u16_at(stream, at), u16_at(stream, at + 2)) {
+        *records += 1;
+        let data = at + 4;
+        let len = usize::from(len);
+        at = data + len;
+        match kind {
+            BOF if seen_begin => depth += 1,
+            BOF => seen_begin = true,
+            EOF if depth == 0 => break,
+            EOF => depth -= 1,
+            DIMENSIONS => {
+                if let Some(declared) = stream.get_mut(data..data + len) {
+                    declared.fill(0);
+                }
+            }
+            0x0203 | 0x0204 | 0x00D6 | 0x0205 | 0x027E | 0x00FD | 0x00BD | 0x0006 if depth == 0 => {
+                let (Some(row), Some(first)) = (u16_at(stream, data), u16_at(stream, data + 2)) else {
+                    return Err(damaged());
+                };
+                let last =
+                    if kind == 0x00BD { u16_at(stream, (data + len).saturating_sub(2)) } else { Some(first) };
+                let last = last.unwrap_or(first).max(first);
+                top = top.min(u64::from(row));
+                bottom = bottom.max(u64::from(row));
+                left = left.min(u64::from(first));
+                right = right.max(u64::from(last));
+            }
+            _ => {}
+        }
+    }
+    Ok(if top == u64::MAX { 0 } else { (bottom - top + 1) * (right - left + 1) })
+}
+
+/// Rows of one sheet.
+pub(super) struct Sheeted {
+    range: Range<Data>,
+    at: usize,
+}
+
+impl Sheeted {
+    pub(super) fn new(range: Range<Data>) -> Self {
+        Self { range, at: 0 }
+    }
+}
+
+impl Source for Sheeted {
+    fn next(&mut self, row: &mut Row) -> Result<bool> {
+        let Some((top, left)) = self.range.start() else { return Ok(false) };
+        let width = self.range.width();
+        if self.at >= self.range.height() {
+            return Ok(false);
+        }
+        row.number = u64::from(top) + self.at as u64 + 1;
+        let left = left as usize;
+        row.fit(left + width);
+        for column in 0..width {
+            let cell = &mut row.cells[left + column];
+            match self.range.get((self.at, column)) {
+                Some(Data::Int(value)) => cell.set_number(*value as f64),
+                Some(Data::Float(value)) => cell.set_number(*value),
+                Some(Data::String(text)) => cell.set_text(text),
+                Some(Data::Bool(value)) => cell.set_bool(*value),
+                Some(Data::DateTime(date)) => cell.set_date(date),
+                Some(Data::DateTimeIso(text) | Data::DurationIso(text)) => cell.set_iso(text),
+                Some(Data::Error(error)) => cell.set_error(error),
+                _ => {}
+            }
+        }
+        let used = row.cells.iter().rposition(|cell| !cell.is_blank()).map_or(0, |last| last + 1);
+        row.cells.truncate(used);
+        self.at += 1;
+        Ok(true)
+    }
+
+    fn progress(&self) -> Option<f32> {
+        Some(self.at as f32 / self.range.height().max(1) as f32)
+    }
+}
