@@ -16,6 +16,8 @@ use crate::error::{Failure, Result};
 const MAX_FILE: usize = 32 << 20;
 /// Largest content accepted once unpacked.
 const MAX_UNPACKED: u64 = 128 << 20;
+/// Largest part with text accepted: as a tree it takes many times its size.
+const MAX_TEXT: usize = 8 << 20;
 /// Most entries accepted.
 const MAX_ENTRIES: usize = 1000;
 
@@ -43,6 +45,9 @@ impl Package {
         let entries = unpack(bytes)?;
         let text_parts = judge_content_types(&entries)?;
         for (name, content) in &entries {
+            if content.len() > MAX_TEXT && text_parts.contains(name) {
+                return Err(too_big());
+            }
             let lower = name.to_ascii_lowercase();
             if lower.contains("vbaproject") || lower.contains("vbadata") || lower.contains("activex") {
                 return Err(macros());

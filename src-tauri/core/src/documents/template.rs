@@ -15,7 +15,7 @@ use super::xml;
 use crate::error::{Failure, Result};
 
 /// Largest text of one part that a paper may grow to.
-const MAX_PART: usize = 64 << 20;
+const MAX_PART: usize = 16 << 20;
 
 /// A template that was opened, judged and found usable.
 ///

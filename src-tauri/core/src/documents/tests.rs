@@ -371,6 +371,7 @@ fn tracked_changes_are_refused() {
 fn bombs_are_refused() {
     let zeros = vec![b' '; 130 << 20];
     assert!(refusal(&with_parts("", &[("word/media/a.bin", &zeros)])).contains("过大"));
+    assert!(refusal(&document(&"<w:p/>".repeat(2 << 20))).contains("过大"));
     let names: Vec<String> = (0..1001).map(|n| format!("word/media/{n}")).collect();
     let many: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), &b""[..])).collect();
     assert!(refusal(&with_parts("", &many)).contains("过大"));
