@@ -4,10 +4,12 @@
  */
 import { shallowRef } from 'vue'
 import type { Calls } from './contract'
+import type { HostCalls } from './hostCalls'
 
-export type CallName = keyof Calls & string
-export type Input<N extends CallName> = Calls[N]['input']
-export type Output<N extends CallName> = Calls[N]['output']
+type Everything = Calls & HostCalls
+export type CallName = keyof Everything & string
+export type Input<N extends CallName> = Everything[N]['input']
+export type Output<N extends CallName> = Everything[N]['output']
 
 /** A failure as it came over the wire; the message is the sentence for the user. */
 export class CallError extends Error {
@@ -24,8 +26,9 @@ export class CallError extends Error {
 /** How far a long job is. */
 export interface Progress {
   done: number
-  total: number | null
-  message: string
+  /** 0 if unknown. */
+  total: number
+  words: string
 }
 
 /** What carries the calls. */
