@@ -15,6 +15,7 @@ pub mod imports;
 pub mod journal;
 pub mod office;
 pub mod people;
+pub mod registers;
 pub mod rules;
 pub mod search;
 pub mod tables;

@@ -36,4 +36,19 @@ table! {
     "The people of the office." read "people.list" crate::people::list: crate::people::ListPeople => Vec<crate::people::Person> [People];
     "Adds or changes a person." write "people.save" crate::people::save: crate::people::SavePerson => calls::Saved [People];
     "Retires a person, or brings one back." write "people.retire" crate::people::retire: crate::people::RetirePerson => calls::Revision [People];
+    "Rule packs in the office." read "rules.packs" crate::rules::store::packs: calls::Nothing => Vec<crate::rules::store::PackSummary> [Rules];
+    "One rule pack, whole." read "rules.pack" crate::rules::store::pack: crate::rules::store::PackInput => crate::rules::store::PackShown [Rules];
+    "Loads a rule pack file; one with a broken line is refused whole." write "rules.load" crate::rules::store::load: crate::rules::store::LoadInput => crate::rules::store::Loaded [Rules];
+    "Chinese labels of the English words in the database." read "rules.labels" crate::rules::store::labels: calls::Nothing => std::collections::BTreeMap<String, std::collections::BTreeMap<String, String>> [Rules];
+    "The loaded years of the working-day calendar." read "rules.calendar" crate::rules::store::calendar_call: calls::Nothing => crate::rules::store::CalendarShown [Rules];
+    "Where a term of working days ends." read "rules.workingDays" crate::rules::store::working_days: crate::rules::store::WorkingDaysInput => crate::rules::store::WorkingDaysOutput [Rules];
+    "The registers and their fields." read "registers.definitions" crate::registers::list::definitions: calls::Nothing => Vec<crate::registers::list::RegisterShown> [Registers];
+    "How many records each register holds." read "registers.counts" crate::registers::list::counts: calls::Nothing => std::collections::BTreeMap<String, u64> [Registers];
+    "One page of a register." read "registers.list" crate::registers::list::list: crate::registers::list::ListInput => calls::Page<crate::registers::list::ListRow> [Registers, Inspections, Rectifications, Ratings];
+    "The most frequent values of a field." read "registers.facets" crate::registers::list::facets: crate::registers::list::FacetInput => Vec<crate::registers::list::Facet> [Registers];
+    "One subject with its time line, relations and what is due." read "registers.get" crate::registers::page::get: crate::registers::page::GetRecord => crate::registers::page::RecordPage [Registers, Inspections, Rectifications, Ratings, Complaints, Documents, Draws];
+    "The full value of a masked field; the look is journalled." write "registers.reveal" crate::registers::save::reveal: crate::registers::save::Reveal => crate::registers::save::Revealed [];
+    "Adds or changes a record." write "registers.save" crate::registers::save::save: crate::registers::save::SaveRecord => crate::registers::save::SavedRecord [Registers];
+    "Retires a record or brings one back." write "registers.retire" crate::registers::save::retire: crate::registers::save::RetireRecord => calls::Revision [Registers];
+    "Finds records by any part of a name, pinyin, account, code or phone." read "registers.search" crate::registers::find::search: crate::registers::find::SearchInput => crate::registers::find::SearchOutput [Registers];
 }

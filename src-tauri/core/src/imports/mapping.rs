@@ -266,7 +266,9 @@ fn is_phone(text: &str) -> bool {
 }
 
 fn is_address_of_page(text: &str) -> bool {
-    ["http://", "https://", "www."].iter().any(|start| text.get(..start.len()).is_some_and(|s| s.eq_ignore_ascii_case(start)))
+    ["http://", "https://", "www."]
+        .iter()
+        .any(|start| text.get(..start.len()).is_some_and(|s| s.eq_ignore_ascii_case(start)))
 }
 
 /// A link to a picture: cover, avatar.

@@ -59,6 +59,8 @@ pub struct Office {
     /// Local key of the newest journal entry: screens and the search index compare against it.
     newest: AtomicI64,
     search: Mutex<Option<crate::search::SearchIndex>>,
+    /// Rule packs, parsed once.
+    pub(crate) shelf: crate::rules::store::Shelf,
     _lock: OfficeLock,
 }
 
@@ -199,6 +201,7 @@ impl Office {
             waiting: AtomicUsize::new(0),
             newest: AtomicI64::new(newest),
             search: Mutex::new(None),
+            shelf: crate::rules::store::Shelf::default(),
             _lock: lock,
         })
     }
@@ -256,14 +259,49 @@ impl Office {
         Ok(db)
     }
 
-    /// The search index, brought up to the journal.
-    pub fn search<T>(&self, use_it: impl FnOnce(&mut crate::search::SearchIndex) -> Result<T>) -> Result<T> {
+    /// Uses the writer of the search index; waits for another thread that is at it.
+    pub(crate) fn search<T>(
+        &self,
+        use_it: impl FnOnce(&mut crate::search::SearchIndex) -> Result<T>,
+    ) -> Result<T> {
         let mut slot = lock(&self.search);
-        if slot.is_none() {
-            *slot = Some(crate::search::SearchIndex::open(&self.folder.join("search.db"))?);
+        self.with_index(&mut slot, use_it)
+    }
+
+    /// As [`Office::search`], but `None` if another thread is at it.
+    pub(crate) fn try_search<T>(
+        &self,
+        use_it: impl FnOnce(&mut crate::search::SearchIndex) -> Result<T>,
+    ) -> Result<Option<T>> {
+        match self.search.try_lock() {
+            Ok(mut slot) => self.with_index(&mut slot, use_it).map(Some),
+            Err(std::sync::TryLockError::Poisoned(slot)) => {
+                self.with_index(&mut slot.into_inner(), use_it).map(Some)
+            }
+            Err(std::sync::TryLockError::WouldBlock) => Ok(None),
         }
-        let index = slot.as_mut().ok_or_else(|| Failure::Internal("检索库没有打开".into()))?;
-        use_it(index)
+    }
+
+    fn with_index<T>(
+        &self,
+        slot: &mut Option<crate::search::SearchIndex>,
+        use_it: impl FnOnce(&mut crate::search::SearchIndex) -> Result<T>,
+    ) -> Result<T> {
+        let mut index = match slot.take() {
+            Some(index) => index,
+            None => crate::search::SearchIndex::open(&self.search_file())?,
+        };
+        let outcome = use_it(&mut index);
+        // After a failure it is opened again, and rebuilt if it was damaged.
+        if outcome.is_ok() {
+            *slot = Some(index);
+        }
+        outcome
+    }
+
+    /// The file of the search index.
+    pub(crate) fn search_file(&self) -> PathBuf {
+        self.folder.join("search.db")
     }
 
     fn take_writer(&self) -> MutexGuard<'_, Writer> {

@@ -463,6 +463,21 @@ impl Lines {
             Self::Labels(lines) => lines.len(),
         }
     }
+    /// How many are not settled and shown as 待核.
+    pub fn pending(&self) -> usize {
+        let count =
+            |marks: &mut dyn Iterator<Item = Verified>| marks.filter(|mark| mark.is_pending()).count();
+        match self {
+            Self::LawCatalogue(lines) => count(&mut lines.iter().map(|line| line.verified)),
+            Self::Checklist(lines) => count(&mut lines.iter().map(|line| line.verified)),
+            Self::ResultWords(lines) => count(&mut lines.iter().map(|line| line.verified)),
+            Self::Calendar(lines) => count(&mut lines.iter().map(|line| line.verified)),
+            Self::TimeLimits(lines) => count(&mut lines.iter().map(|line| line.verified)),
+            Self::Scheme(lines) => count(&mut lines.iter().map(|line| line.common().2)),
+            Self::Phrases(lines) => count(&mut lines.iter().map(|line| line.verified)),
+            Self::Labels(lines) => count(&mut lines.iter().map(|line| line.verified)),
+        }
+    }
     /// Whether there is none (`parse` never returns such a pack).
     pub fn is_empty(&self) -> bool {
         self.len() == 0

@@ -113,6 +113,15 @@ CREATE INDEX room_sort ON room (sort_key, key);
 CREATE INDEX operator_sort ON operator (sort_key, key);
 CREATE INDEX host_sort ON host (sort_key, key);
 CREATE INDEX shop_sort ON shop (sort_key, key);
+-- The few retired rows, so that counts need not read wide rows.
+CREATE INDEX platform_retired ON platform (key) WHERE retired = 1;
+CREATE INDEX room_retired ON room (key) WHERE retired = 1;
+CREATE INDEX operator_retired ON operator (key) WHERE retired = 1;
+CREATE INDEX host_retired ON host (key) WHERE retired = 1;
+CREATE INDEX shop_retired ON shop (key) WHERE retired = 1;
+-- What rooms are filtered by.
+CREATE INDEX room_platform_sort ON room (platform_name, sort_key, key);
+CREATE INDEX room_street_sort ON room (street, sort_key, key);
 CREATE INDEX operator_code ON operator (credit_code) WHERE credit_code <> '';
 CREATE INDEX room_operator_code ON room (operator_code) WHERE operator_code <> '';
 

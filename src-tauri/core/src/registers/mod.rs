@@ -1,0 +1,18 @@
+//! 登记: the registers of platforms, rooms, operators, hosts and shops.
+//!
+//! Everything here follows [`definition::REGISTERS`]; a field is added there and in the schema, nowhere else.
+
+pub mod definition;
+pub mod find;
+pub mod identity;
+pub mod index;
+pub mod list;
+pub mod page;
+pub mod save;
+pub mod warnings;
+
+pub use definition::{Field, FieldKind, REGISTERS, Register};
+
+/// Rows of an import that is still open are left out of lists, search and draws.
+pub(crate) const NOT_OPEN: &str =
+    "(batch IS NULL OR batch NOT IN (SELECT key FROM batch WHERE state = 'open'))";
