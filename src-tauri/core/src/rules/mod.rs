@@ -9,6 +9,7 @@ pub mod parse;
 pub mod scheme;
 pub mod store;
 pub mod time_limits;
+pub mod words;
 pub mod working_days;
 
 #[cfg(test)]
@@ -22,7 +23,8 @@ pub use pack::{
 };
 pub use parse::{parse, parse_all};
 pub use scheme::{Point, SchemeLine};
-pub use time_limits::{Reckoning, reckon};
+pub use time_limits::{Reckoning, reckon, reckon_from};
+pub use words::{in_force, labels};
 pub use working_days::Calendar;
 
 macro_rules! built_in {

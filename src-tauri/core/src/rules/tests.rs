@@ -54,6 +54,16 @@ fn a_line_that_was_not_read_is_never_settled() {
 }
 
 #[test]
+fn an_inspector_of_rooms_can_read_the_article() {
+    let Lines::LawCatalogue(laws) = &pack("law-catalogue").lines else { panic!() };
+    let Lines::Checklist(items) = &pack("checklist-room").lines else { panic!() };
+    for basis in items.iter().flat_map(|item| &item.basis).filter(|id| id.starts_with("livestream-")) {
+        let line = laws.iter().find(|law| law.id == *basis).unwrap();
+        assert!(line.text.as_ref().is_some_and(|text| text.chars().count() > 40), "{basis}");
+    }
+}
+
+#[test]
 fn penalties_that_yield_to_a_higher_norm_say_so() {
     let Lines::LawCatalogue(lines) = &pack("law-catalogue").lines else { panic!() };
     let mut seen = 0;
@@ -247,6 +257,50 @@ fn links_are_checked() {
     assert!(check_links(&twice).unwrap_err().to_string().contains("载入了两次"));
 }
 
+#[test]
+fn every_code_has_one_word() {
+    let groups = labels(&PACKS);
+    let word = |group: &str, code: &str| {
+        let (_, codes) = groups.iter().find(|(name, _)| *name == group).unwrap();
+        codes.iter().find(|(known, _)| *known == code).unwrap().1
+    };
+    for (group, code, words) in [
+        ("itemResult", "unchecked", "未检查"),
+        ("itemResult", "clear", "未发现问题"),
+        ("roomStatus", "active", "在营"),
+        ("findingState", "transferred", "移交办案机构（案源登记）"),
+        ("drawState", "voided", "作废（结果保留）"),
+        ("recheckResult", "unreachable", "通过登记住所（经营场所）/实际经营地址无法联系"),
+        ("checkResult", "pendingFollowUp", "发现问题待后续处理"),
+    ] {
+        assert_eq!(word(group, code), words);
+    }
+    let Lines::Labels(screen) = &pack("labels").lines else { panic!() };
+    let Lines::ResultWords(results) = &pack("result-words").lines else { panic!() };
+    for result in results {
+        let shown = screen.iter().find(|label| label.group == result.group && label.code == result.code);
+        assert_eq!(shown.unwrap().words, result.words, "{}.{}", result.group, result.code);
+    }
+    for barred in ["认定", "示范", "黑名单", "查无此户", "打点", "催办", "主办", "协办"] {
+        for (group, codes) in &groups {
+            assert!(codes.iter().all(|(_, words)| !words.contains(barred)), "{group}: {barred}");
+        }
+    }
+}
+
+#[test]
+fn the_version_in_force_is_the_last_one_that_has_begun() {
+    let mut packs = PACKS.clone();
+    let mut next = pack("labels").clone();
+    next.header.version = "2027.1".into();
+    next.header.effective_from = "2027-01-01".into();
+    packs.push(next);
+    let version = |on: &str| in_force(&packs, "labels", day(on)).map(|pack| pack.header.version.as_str());
+    assert_eq!(version("2026-12-31"), Some("2026.1"));
+    assert_eq!(version("2027-01-01"), Some("2027.1"));
+    assert_eq!(version("2020-01-01"), None);
+}
+
 fn case(name: &str, expected: &[(&str, bool)]) {
     for (date, working) in expected {
         assert_eq!(CALENDAR.is_working(day(date)).unwrap(), *working, "{name} {date}");
@@ -352,15 +406,19 @@ fn a_deadline_shows_its_calculation() {
     let names: Vec<_> = due.skipped.iter().map(|run| (run.name.as_str(), run.from.as_str())).collect();
     assert_eq!(names, [("春节", "2026-02-15"), ("周末", "2026-03-01"), ("周末", "2026-03-07")]);
     assert_eq!(limit.extended(&CALENDAR, roll, day("2026-02-10")).unwrap().due, "2026-03-30");
-    assert!(time_limits::find(&PACKS, "verify-lead", day("2025-01-01")).is_none());
+    assert!(time_limits::find(&PACKS, "verify-lead", day("2025-01-01")).is_some());
+    assert!(time_limits::find(&PACKS, "verify-lead", day("2021-01-01")).is_none());
 
     let (seizure, roll) = time_limits::find(&PACKS, "seizure", day("2026-11-20")).unwrap();
     let due = seizure.due(&CALENDAR, roll, day("2026-01-17")).unwrap();
     assert_eq!((due.moved_from.as_deref(), due.due.as_str()), (Some("2026-02-16"), "2026-02-24"));
     assert_eq!(
         due.words,
-        "01-17 起因日，01-18 起算，30 日，末日 02-16 遇春节 02-16 至 02-23，顺延 → 2026-02-24"
+        "01-17 查封、扣押之日，01-18 起算，30 日，末日 02-16 遇春节 02-16 至 02-23，顺延 → 2026-02-24"
     );
+
+    let term = reckon_from(&CALENDAR, roll, day("2026-11-20"), "送达", 5, Unit::WorkingDay).unwrap();
+    assert_eq!(term.words, "11-20 送达，11-21 起算，5 个工作日，不计周末 11-21 至 11-22 → 2026-11-27");
 
     let (report, roll) = time_limits::find(&PACKS, "preserve-urgent-report", day("2026-11-20")).unwrap();
     assert!(report.due(&CALENDAR, roll, day("2026-11-20")).is_err());

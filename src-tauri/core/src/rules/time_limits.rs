@@ -49,11 +49,23 @@ pub fn amount_words(amount: u32, unit: Unit) -> String {
     }
 }
 
-/// Finds the last day of `amount` `unit` after `event`.
+/// As `reckon_from`, for an event without a name of its own.
 pub fn reckon(
     calendar: &Calendar,
     roll: &RollOver,
     event: NaiveDate,
+    amount: u32,
+    unit: Unit,
+) -> Result<Reckoning> {
+    reckon_from(calendar, roll, event, "起因日", amount, unit)
+}
+
+/// Finds the last day of `amount` `unit` after `event`; `happened` says what happened then (送达).
+pub fn reckon_from(
+    calendar: &Calendar,
+    roll: &RollOver,
+    event: NaiveDate,
+    happened: &str,
     amount: u32,
     unit: Unit,
 ) -> Result<Reckoning> {
@@ -74,9 +86,12 @@ pub fn reckon(
     let short = |date: NaiveDate| date.format("%m-%d").to_string();
     let why: Vec<String> = skipped
         .iter()
-        .map(|run| match run.from == run.to {
-            true => format!("{} {}", run.name, &run.from[5..]),
-            false => format!("{} {} 至 {}", run.name, &run.from[5..], &run.to[5..]),
+        .map(|run| {
+            if run.from == run.to {
+                format!("{} {}", run.name, &run.from[5..])
+            } else {
+                format!("{} {} 至 {}", run.name, &run.from[5..], &run.to[5..])
+            }
         })
         .collect();
     let why = match (why.is_empty(), raw == due) {
@@ -85,7 +100,7 @@ pub fn reckon(
         (false, false) => format!("，末日 {} 遇{}，顺延", short(raw), why.join("、")),
     };
     let words = format!(
-        "{} 起因日，{} 起算，{}{why} → {}",
+        "{} {happened}，{} 起算，{}{why} → {}",
         short(event),
         short(first_day),
         amount_words(amount, unit),
@@ -125,7 +140,7 @@ fn skipped(calendar: &Calendar, from: NaiveDate, to: NaiveDate) -> Result<Vec<Sk
 impl TimeLimit {
     /// The last day, counted from the day of the event.
     pub fn due(&self, calendar: &Calendar, roll: &RollOver, event: NaiveDate) -> Result<Reckoning> {
-        reckon(calendar, roll, event, self.amount, self.unit)
+        reckon_from(calendar, roll, event, &self.count_from, self.amount, self.unit)
     }
     /// The last instant of a limit in hours, as UTC milliseconds; `None` for any other unit.
     pub fn due_at_ms(&self, event_ms: i64) -> Option<i64> {
@@ -137,12 +152,12 @@ impl TimeLimit {
             return Err(Failure::invalid(format!("“{}”没有法定的延长期限，请写明批准的日期。", self.step)));
         };
         if *unit == self.unit {
-            return reckon(calendar, roll, event, self.amount + amount, *unit);
+            return reckon_from(calendar, roll, event, &self.count_from, self.amount + amount, *unit);
         }
         let first = self.due(calendar, roll, event)?;
         let end = super::parse::date(&first.due)
             .ok_or_else(|| Failure::Internal(format!("not a date: {}", first.due)))?;
-        reckon(calendar, roll, end, *amount, *unit)
+        reckon_from(calendar, roll, end, "原期限届满", *amount, *unit)
     }
 }
 
