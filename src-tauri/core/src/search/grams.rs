@@ -5,26 +5,32 @@
 //!
 //! | gram | of | answers |
 //! |---|---|---|
-//! | single | every character of the plain lines | one character, exactly |
-//! | ASCII 2, 3 (and 4 digits) | runs of ASCII in the plain lines | two, three (four) characters exactly, more as candidates |
-//! | pair with its place | two neighbours, one of them not ASCII | any length exactly, because places must follow each other |
-//! | spelling prefix | first 2, 3, 4, 5, 6, 8 letters from each syllable on | full pinyin |
+//! | single | every character of the plain lines | one character |
+//! | ASCII 2 and 3 | runs of ASCII in the plain lines | two and three characters; more as candidates |
+//! | letters 3, digits 4, with places | runs of letters, of digits | any length, because places must follow each other |
+//! | pair with its place | two neighbours, one of them not ASCII | any length, in the same way |
+//! | syllable | its first letters, two or more | full pinyin within one syllable |
+//! | step with its place | a syllable and the first letters of the next | full pinyin of any length |
+//!
+//! What these leave open (letters mixed with digits beyond three characters) is checked against the hay.
 
 use super::fold::search_fold;
-use super::pinyin::spellings;
+use super::pinyin::{spellings, syllable_number};
 
 /// A gram as one number: content above, class in the lowest three bits.
 pub(super) type Gram = u64;
 
+const LETTERS3: u64 = 0;
 const SINGLE: u64 = 1;
 const ASCII2: u64 = 2;
 const ASCII3: u64 = 3;
-const ASCII4: u64 = 4;
+const DIGITS4: u64 = 4;
 const PAIR: u64 = 5;
-const SPELLED: u64 = 6;
+const SYLLABLE: u64 = 6;
+const STEP: u64 = 7;
 
-/// Prefix lengths of a spelling that have a gram.
-const SPELLED_LENGTHS: [usize; 6] = [2, 3, 4, 5, 6, 8];
+/// Every gram is below two to this power.
+pub(super) const GRAM_BITS: u32 = 45;
 /// Longer texts (a scope of business) are found by their characters only, not by pinyin.
 const PINYIN_LIMIT: usize = 64;
 /// Characters of one record beyond this place are not searchable.
@@ -32,7 +38,7 @@ pub(super) const PLACE_LIMIT: usize = 60_000;
 
 /// Does this gram's posting hold places?
 pub(super) fn has_places(gram: Gram) -> bool {
-    gram & 7 == PAIR
+    matches!(gram & 7, LETTERS3 | DIGITS4 | PAIR | STEP)
 }
 pub(super) fn single(c: char) -> Gram {
     (c as u64) << 3 | SINGLE
@@ -40,22 +46,37 @@ pub(super) fn single(c: char) -> Gram {
 pub(super) fn pair(a: char, b: char) -> Gram {
     ((a as u64) << 21 | b as u64) << 3 | PAIR
 }
-/// Gram of two, three or four ASCII bytes.
+/// Gram of two or three ASCII bytes, or of four digits.
 pub(super) fn ascii(bytes: &[u8]) -> Gram {
     let class = match bytes.len() {
         2 => ASCII2,
+        3 if bytes.iter().all(u8::is_ascii_lowercase) => LETTERS3,
         3 => ASCII3,
-        _ => ASCII4,
+        _ => DIGITS4,
     };
     bytes.iter().fold(0, |content, &b| content << 7 | u64::from(b)) << 3 | class
 }
-/// Gram of the longest indexed prefix of lower-case `letters` and whether that is all of them.
-pub(super) fn spelled(letters: &[u8]) -> Option<(Gram, bool)> {
-    let length = SPELLED_LENGTHS.iter().rev().find(|&&length| length <= letters.len())?;
-    Some((spelled_exactly(&letters[..*length]), *length == letters.len()))
+/// Is this gram of two or three ASCII characters made of digits alone?
+pub(super) fn is_digits(gram: Gram) -> bool {
+    let mut content = gram >> 3;
+    while content > 0 {
+        if !((content & 0x7f) as u8).is_ascii_digit() {
+            return false;
+        }
+        content >>= 7;
+    }
+    true
 }
-fn spelled_exactly(letters: &[u8]) -> Gram {
-    letters.iter().fold(0, |content, &b| content << 5 | u64::from(b - b'a' + 1)) << 3 | SPELLED
+/// Gram of the first letters of a syllable.
+pub(super) fn syllable(letters: &[u8]) -> Gram {
+    spelled(letters) << 3 | SYLLABLE
+}
+/// Gram of a whole syllable, by its number, followed by the first letters of another.
+pub(super) fn step(number: u64, letters: &[u8]) -> Gram {
+    (number << 30 | spelled(letters)) << 3 | STEP
+}
+fn spelled(letters: &[u8]) -> u64 {
+    letters.iter().fold(0, |content, &b| content << 5 | u64::from(b.to_ascii_lowercase() - b'a' + 1))
 }
 
 /// The searchable text of a record.
@@ -99,9 +120,12 @@ fn push_new(lines: &mut Vec<String>, line: String) {
 pub(super) fn each_gram(hay: &str, mut emit: impl FnMut(Gram, u16)) {
     let (plain, full) = hay.split_once('\t').unwrap_or((hay, ""));
     let mut last: Option<char> = None;
+    let mut window: u64 = 0;
+    let (mut run, mut letters, mut digits) = (0, 0, 0);
     for (place, c) in plain.chars().enumerate() {
         if c == '\n' {
             last = None;
+            (run, letters, digits) = (0, 0, 0);
             continue;
         }
         emit(single(c), 0);
@@ -111,23 +135,56 @@ pub(super) fn each_gram(hay: &str, mut emit: impl FnMut(Gram, u16)) {
             emit(pair(before, c), (place - 1) as u16);
         }
         last = Some(c);
+        if !c.is_ascii() {
+            (run, letters, digits) = (0, 0, 0);
+            continue;
+        }
+        window = window << 7 | c as u64;
+        run += 1;
+        letters = if c.is_ascii_lowercase() { letters + 1 } else { 0 };
+        digits = if c.is_ascii_digit() { digits + 1 } else { 0 };
+        if run >= 2 {
+            emit((window & 0x3fff) << 3 | ASCII2, 0);
+        }
+        if letters >= 3 {
+            emit((window & 0x1f_ffff) << 3 | LETTERS3, (place - 2) as u16);
+        } else if run >= 3 {
+            emit((window & 0x1f_ffff) << 3 | ASCII3, 0);
+        }
+        if digits >= 4 {
+            emit((window & 0xfff_ffff) << 3 | DIGITS4, (place - 3) as u16);
+        }
     }
-    for run in plain.as_bytes().split(|b| !b.is_ascii() || *b == b'\n').filter(|run| run.len() >= 2) {
-        run.windows(2).for_each(|w| emit(ascii(w), 0));
-        run.windows(3).for_each(|w| emit(ascii(w), 0));
-        run.windows(4).filter(|w| w.iter().all(u8::is_ascii_digit)).for_each(|w| emit(ascii(w), 0));
-    }
-    for spelling in full.as_bytes().split(|b| *b == b'\t') {
-        for start in (0..spelling.len()).filter(|&at| spelling[at].is_ascii_uppercase()) {
-            let mut content = 0;
-            let letters = spelling[start..].iter().take(8).take_while(|b| b.is_ascii_alphabetic());
-            for (at, letter) in letters.enumerate() {
-                content = content << 5 | u64::from(letter.to_ascii_lowercase() - b'a' + 1);
-                if SPELLED_LENGTHS.contains(&(at + 1)) {
-                    emit(content << 3 | SPELLED, 0);
-                }
+    each_spelled_gram(full.as_bytes(), emit);
+}
+
+fn each_spelled_gram(full: &[u8], mut emit: impl FnMut(Gram, u16)) {
+    let mut before: Option<u64> = None;
+    let mut place: u16 = 0;
+    let mut at = 0;
+    while at < full.len() {
+        if !full[at].is_ascii_uppercase() {
+            // The end of a run of ideographs: places on either side are not neighbours.
+            before = None;
+            place = place.saturating_add(1);
+            at += 1;
+            continue;
+        }
+        let length = 1 + full[at + 1..].iter().take_while(|b| b.is_ascii_lowercase()).count();
+        let letters = &full[at..at + length];
+        let mut content = 0;
+        for (i, letter) in letters.iter().enumerate() {
+            content = content << 5 | u64::from(letter.to_ascii_lowercase() - b'a' + 1);
+            if i > 0 {
+                emit(content << 3 | SYLLABLE, 0);
+            }
+            if let Some(number) = before {
+                emit((number << 30 | content) << 3 | STEP, place - 1);
             }
         }
+        before = syllable_number(letters);
+        place = place.saturating_add(1);
+        at += length;
     }
 }
 

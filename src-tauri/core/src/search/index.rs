@@ -8,7 +8,7 @@
 //! and stops as soon as the page is full and the count has reached its cap.
 
 use super::fault::{Fault, beside, damaged, mark_of};
-use super::grams::{self, Gram, each_gram, has_places};
+use super::grams::{self, GRAM_BITS, Gram, each_gram, has_places};
 use super::postings::{self, Bits};
 use super::reader::SearchReader;
 use crate::error::{Failure, Result};
@@ -18,7 +18,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use std::path::{Path, PathBuf};
 
 /// Format of the file, folding and pinyin tables included. Raise it when any of them changes.
-pub const FORMAT: i64 = 1;
+pub const FORMAT: i64 = 2;
 /// Counts stop here and are shown as "10,000+".
 pub const COUNT_CAP: usize = 10_000;
 
@@ -29,6 +29,9 @@ const ENOUGH_WAITING: usize = 16_384;
 /// … or when this many wait, whatever their chunks.
 const TOO_MANY_WAITING: usize = 100_000;
 
+/// Records whose texts are prepared at a time.
+const PART: usize = 4_096;
+
 /// The row-id of a record: registers one after another, records in each by local key.
 pub fn rowid(register: u8, key: i64) -> i64 {
     i64::from(register) << KEY_BITS | (key & ((1 << KEY_BITS) - 1))
@@ -36,6 +39,11 @@ pub fn rowid(register: u8, key: i64) -> i64 {
 /// The register and local key of a row-id.
 pub fn register_and_key(rowid: i64) -> (u8, i64) {
     ((rowid >> KEY_BITS) as u8, rowid & ((1 << KEY_BITS) - 1))
+}
+
+/// Where the posting of a gram in a chunk is stored.
+pub(super) fn place(ordinal: i64, gram: Gram) -> i64 {
+    ordinal << GRAM_BITS | gram as i64
 }
 
 /// What is searchable of one record.
@@ -79,6 +87,50 @@ struct Change {
     touched: Bits,
 }
 
+/// The hays of some records, made by as many threads as are worth it.
+fn hays(docs: &[Doc<'_>]) -> Vec<String> {
+    let make = |docs: &[Doc<'_>]| -> Vec<String> {
+        docs.iter().map(|doc| grams::hay(doc.texts.iter().copied(), doc.codes.iter().copied())).collect()
+    };
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(4);
+    if docs.len() < PART / 8 || threads == 1 {
+        return make(docs);
+    }
+    std::thread::scope(|scope| {
+        let parts: Vec<_> =
+            docs.chunks(docs.len().div_ceil(threads)).map(|part| scope.spawn(move || make(part))).collect();
+        parts.into_iter().flat_map(|part| part.join().expect("making a hay does not panic")).collect()
+    })
+}
+
+impl Change {
+    fn new() -> Self {
+        Self {
+            docs: HashMap::default(),
+            places: HashMap::default(),
+            removed: HashMap::default(),
+            touched: Bits::empty(),
+        }
+    }
+    fn add(&mut self, gram: Gram, doc: u16, place: u16) {
+        if has_places(gram) {
+            self.places.entry(gram).or_default().push(u32::from(doc) << 16 | u32::from(place));
+        } else {
+            let docs = self.docs.entry(gram).or_default();
+            if docs.last() != Some(&doc) {
+                docs.push(doc);
+            }
+        }
+    }
+}
+
+/// The grams of a hay with their places in order.
+fn by_gram(hay: &str) -> ByGram<u16> {
+    let mut all = ByGram::default();
+    each_gram(hay, |gram, place| all.entry(gram).or_default().push(place));
+    all
+}
+
 /// Grams are numbers already: one multiplication spreads them.
 #[derive(Debug, Default)]
 struct GramHasher(u64);
@@ -100,8 +152,8 @@ impl Hasher for GramHasher {
 const SCHEMA: &str = "
     CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE doc (rowid INTEGER PRIMARY KEY, hay TEXT NOT NULL) STRICT;
-    CREATE TABLE posting (chunk INTEGER NOT NULL, gram INTEGER NOT NULL, body BLOB NOT NULL,
-                          PRIMARY KEY (chunk, gram)) STRICT, WITHOUT ROWID;
+    CREATE TABLE chunk (chunk INTEGER PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE) STRICT;
+    CREATE TABLE posting (place INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;
     INSERT INTO meta VALUES ('watermark', 0);";
 
 impl SearchIndex {
@@ -185,9 +237,10 @@ impl SearchIndex {
         for &(register, key) in removals {
             self.put(rowid(register, key), None)?;
         }
-        for doc in batch {
-            let hay = grams::hay(doc.texts.iter().copied(), doc.codes.iter().copied());
-            self.put(rowid(doc.register, doc.key), Some(&hay))?;
+        for part in batch.chunks(PART) {
+            for (doc, hay) in part.iter().zip(hays(part)) {
+                self.put(rowid(doc.register, doc.key), Some(&hay))?;
+            }
         }
         self.watermark = watermark;
         if !self.bulk {
@@ -219,7 +272,7 @@ impl SearchIndex {
     pub fn clear(&mut self) -> Result<()> {
         self.forget_waiting();
         self.conn.execute_batch(
-            "BEGIN IMMEDIATE; DELETE FROM posting; DELETE FROM doc; UPDATE meta SET value = 0; COMMIT;",
+            "BEGIN IMMEDIATE; DELETE FROM posting; DELETE FROM chunk; DELETE FROM doc; UPDATE meta SET value = 0; COMMIT;",
         )?;
         self.watermark = 0;
         Ok(())
@@ -267,32 +320,23 @@ impl SearchIndex {
                 .execute((rowid, hay))?,
             None => self.conn.prepare_cached("DELETE FROM doc WHERE rowid = ?1")?.execute([rowid])?,
         };
-        let change = self.waiting.chunks.entry(chunk).or_insert_with(|| Change {
-            docs: HashMap::default(),
-            places: HashMap::default(),
-            removed: HashMap::default(),
-            touched: Bits::empty(),
-        });
+        let change = self.waiting.chunks.entry(chunk).or_insert_with(Change::new);
         change.touched.insert(doc);
         self.waiting.records += 1;
-        if let Some(before) = before {
-            each_gram(&before, |gram, _| {
-                let docs = change.removed.entry(gram).or_default();
-                if docs.last() != Some(&doc) {
-                    docs.push(doc);
-                }
-            });
+        let Some(before) = before else {
+            each_gram(hay.unwrap_or_default(), |gram, place| change.add(gram, doc, place));
+            return Ok(());
+        };
+        // Only what differs is touched: most changes leave most grams alone.
+        let (old, new) = (by_gram(&before), by_gram(hay.unwrap_or_default()));
+        for gram in old.keys().filter(|gram| new.get(gram) != old.get(gram)) {
+            change.removed.entry(*gram).or_default().push(doc);
         }
-        each_gram(hay.unwrap_or_default(), |gram, place| {
-            if has_places(gram) {
-                change.places.entry(gram).or_default().push(u32::from(doc) << 16 | u32::from(place));
-            } else {
-                let docs = change.docs.entry(gram).or_default();
-                if docs.last() != Some(&doc) {
-                    docs.push(doc);
-                }
+        for (gram, places) in new.iter().filter(|(gram, places)| old.get(gram) != Some(places)) {
+            for place in places {
+                change.add(*gram, doc, *place);
             }
-        });
+        }
         Ok(())
     }
 
@@ -330,26 +374,32 @@ impl SearchIndex {
 
 /// Merges one chunk's changes into its stored postings.
 fn write_chunk(conn: &Connection, chunk: i64, change: Change) -> Result<(), Fault> {
-    let new_chunk = conn
-        .prepare_cached("SELECT 1 FROM posting WHERE chunk = ?1 LIMIT 1")?
-        .query_row([chunk], |_| Ok(()))
-        .optional()?
-        .is_none();
+    let known: Option<i64> = conn
+        .prepare_cached("SELECT ordinal FROM chunk WHERE chunk = ?1")?
+        .query_row([chunk], |row| row.get(0))
+        .optional()?;
+    let ordinal = match known {
+        Some(ordinal) => ordinal,
+        None => conn
+            .prepare_cached(
+                "INSERT INTO chunk SELECT ?1, coalesce(max(ordinal), 0) + 1 FROM chunk RETURNING ordinal",
+            )?
+            .query_row([chunk], |row| row.get(0))?,
+    };
     let Change { mut docs, mut places, mut removed, .. } = change;
     let mut touched: Vec<Gram> = docs.keys().chain(places.keys()).chain(removed.keys()).copied().collect();
     touched.sort_unstable();
     touched.dedup();
-    let mut read = conn.prepare_cached("SELECT body FROM posting WHERE chunk = ?1 AND gram = ?2")?;
-    let mut write =
-        conn.prepare_cached("INSERT OR REPLACE INTO posting (chunk, gram, body) VALUES (?1, ?2, ?3)")?;
-    let mut delete = conn.prepare_cached("DELETE FROM posting WHERE chunk = ?1 AND gram = ?2")?;
+    let mut read = conn.prepare_cached("SELECT body FROM posting WHERE place = ?1")?;
+    let mut write = conn.prepare_cached("INSERT OR REPLACE INTO posting (place, body) VALUES (?1, ?2)")?;
+    let mut delete = conn.prepare_cached("DELETE FROM posting WHERE place = ?1")?;
     let (mut body, mut stored_places) = (Vec::new(), Vec::new());
     for gram in touched {
         let gone = removed.remove(&gram).unwrap_or_default();
-        let stored: Option<Vec<u8>> = if new_chunk {
+        let stored: Option<Vec<u8>> = if known.is_none() {
             None
         } else {
-            read.query_row((chunk, gram as i64), |row| row.get(0)).optional()?
+            read.query_row([place(ordinal, gram)], |row| row.get(0)).optional()?
         };
         let empty;
         if has_places(gram) {
@@ -383,17 +433,20 @@ fn write_chunk(conn: &Connection, chunk: i64, change: Change) -> Result<(), Faul
                 for &doc in &list {
                     bits.insert(doc);
                 }
-                list = bits.iter_within(0, u16::MAX).collect();
-            } else if !list.is_sorted() {
-                list.sort_unstable();
+                empty = bits.is_empty();
+                postings::encode_bits(&bits, &mut body);
+            } else {
+                if !list.is_sorted() {
+                    list.sort_unstable();
+                }
+                empty = list.is_empty();
+                postings::encode_docs(&list, &mut body);
             }
-            empty = list.is_empty();
-            postings::encode_docs(&list, &mut body);
         }
         if empty {
-            delete.execute((chunk, gram as i64))?;
+            delete.execute([place(ordinal, gram)])?;
         } else {
-            write.execute((chunk, gram as i64, &body))?;
+            write.execute((place(ordinal, gram), &body))?;
         }
     }
     Ok(())

@@ -189,7 +189,51 @@ pub fn sort_key(text: &str) -> String {
 
 /// Full spelling of the usual reading without blanks, in lower case: `微山湖A店` is `weishanhuadian`.
 pub fn full(text: &str) -> String {
-    spell(&read(&search_fold(text)), None).full.to_ascii_lowercase()
+    let mut spelled = String::with_capacity(text.len() * 2);
+    for r in read(&search_fold(text)) {
+        match r.syllable {
+            Some(syllable) => spelled.push_str(syllable),
+            None if r.c.is_ascii_alphanumeric() => spelled.push(r.c),
+            None => {}
+        }
+    }
+    spelled
+}
+
+/// Every syllable that a reading may be, in order: its place is its number.
+static SYLLABLES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let mut all: Vec<&'static str> = ('\u{3400}'..='\u{9fff}')
+        .chain('\u{f900}'..='\u{faff}')
+        .chain('\u{20000}'..='\u{323af}')
+        .filter_map(usual_reading)
+        .chain(WORD_TABLE.values().flatten().flat_map(|(_, reading)| reading.iter().copied()))
+        .chain(SURNAME_TABLE.values().chain(TWO_TABLE.values()).flatten().copied())
+        .collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+});
+/// The same, ready for look-up without regard to case.
+static NUMBERS: LazyLock<HashMap<u64, u64>> = LazyLock::new(|| {
+    SYLLABLES
+        .iter()
+        .enumerate()
+        .map(|(number, letters)| (packed(letters.as_bytes()), number as u64))
+        .collect()
+});
+fn packed(letters: &[u8]) -> u64 {
+    letters.iter().take(8).fold(0, |all, b| all << 8 | u64::from(b.to_ascii_lowercase()))
+}
+
+/// The number of a syllable.
+pub(super) fn syllable_number(letters: &[u8]) -> Option<u64> {
+    NUMBERS.get(&packed(letters)).copied()
+}
+
+/// Does any syllable begin with (or equal) these lower-case letters?
+pub(super) fn begins_a_syllable(letters: &str) -> bool {
+    let at = SYLLABLES.partition_point(|s| *s < letters);
+    SYLLABLES.get(at).is_some_and(|s| s.starts_with(letters))
 }
 
 /// Initials, up to [`MAX_VARIANTS`] spellings, the usual one first. Letters and digits stand for themselves; other
@@ -203,7 +247,7 @@ pub fn initials(text: &str) -> Vec<String> {
 pub(super) struct Spelling {
     /// `wshadian` style initials.
     pub initials: String,
-    /// Full spelling in which an upper-case letter begins each syllable; letters and digits in lower case.
+    /// Full spelling of the ideographs: an upper-case letter begins each syllable, a blank stands for what else there is.
     pub full: String,
 }
 
@@ -215,20 +259,20 @@ fn spell(read: &[Read], change: Option<(usize, &'static str)>) -> Spelling {
             Some((changed, other)) if changed == at => Some(other),
             _ => r.syllable,
         };
-        match syllable {
-            Some(syllable) => {
-                let mut letters = syllable.chars();
-                if let Some(first) = letters.next() {
-                    out.initials.push(first);
-                    out.full.push(first.to_ascii_uppercase());
-                    out.full.push_str(letters.as_str());
-                }
+        if let Some(syllable) = syllable {
+            let mut letters = syllable.chars();
+            if let Some(first) = letters.next() {
+                out.initials.push(first);
+                out.full.push(first.to_ascii_uppercase());
+                out.full.push_str(letters.as_str());
             }
-            None if r.c.is_ascii_alphanumeric() => {
-                out.initials.push(r.c);
-                out.full.push(r.c);
-            }
-            None => {}
+            continue;
+        }
+        if r.c.is_ascii_alphanumeric() {
+            out.initials.push(r.c);
+        }
+        if !out.full.is_empty() && !out.full.ends_with(' ') {
+            out.full.push(' ');
         }
     }
     out
@@ -288,6 +332,16 @@ mod tests {
             assert_eq!(parts[0].chars().count(), parts.len() - 1, "{entry}");
             assert!(parts[1..].iter().all(|p| p.bytes().all(|b| b.is_ascii_lowercase())), "{entry}");
         }
+    }
+
+    #[test]
+    fn syllables_are_short_plain_and_numbered() {
+        assert!(SYLLABLES.len() < 1024 && SYLLABLES.len() > 400, "{}", SYLLABLES.len());
+        for syllable in SYLLABLES.iter() {
+            assert!(syllable.len() <= 6 && syllable.bytes().all(|b| b.is_ascii_lowercase()), "{syllable}");
+        }
+        assert!(begins_a_syllable("zh") && begins_a_syllable("zhuang") && !begins_a_syllable("zhuangx"));
+        assert_eq!(syllable_number(b"Shan"), syllable_number(b"shan"));
     }
 
     #[test]

@@ -103,6 +103,20 @@ pub(super) fn encode_docs(docs: &[u16], out: &mut Vec<u8>) {
     }
 }
 
+/// Stored form of a set.
+pub(super) fn encode_bits(bits: &Bits, out: &mut Vec<u8>) {
+    if bits.len() >= CHUNK / 8 {
+        out.clear();
+        out.push(BITMAP);
+        for word in bits.0.iter() {
+            out.extend_from_slice(&word.to_le_bytes());
+        }
+    } else {
+        let docs: Vec<u16> = bits.iter_within(0, u16::MAX).collect();
+        encode_docs(&docs, out);
+    }
+}
+
 /// Stored form of ascending places, each the record above and the place in it below.
 pub(super) fn encode_places(places: &[u32], out: &mut Vec<u8>) {
     out.clear();

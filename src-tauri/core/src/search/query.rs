@@ -2,9 +2,15 @@
 
 use super::fold::search_fold;
 use super::grams::{self, Gram};
+use super::pinyin::{begins_a_syllable, syllable_number};
 
 /// The most terms of one query that are looked at; the rest of a pasted paragraph is ignored.
 const TERM_LIMIT: usize = 16;
+/// Ways to divide letters into syllables that are followed before giving up on exactness.
+const WAYS_LIMIT: usize = 32;
+/// Letters that are divided at most, and attempts at it.
+const LETTERS_LIMIT: usize = 40;
+const ATTEMPTS_LIMIT: usize = 4_096;
 
 /// A search: terms that must all be found, each as a substring of a name or code, as initials, or as full pinyin from
 /// a syllable on. Every sign that the user types is text; there are no operators.
@@ -23,8 +29,19 @@ pub(super) struct Term {
     pub phrase: Vec<(u32, Gram)>,
     /// The two lists above leave no doubt.
     pub exact: bool,
-    /// The gram of the full spelling, and whether it leaves no doubt.
-    pub spelled: Option<(Gram, bool)>,
+    /// Ways to read it as full pinyin; one of them must hold.
+    pub spelled: Spelled,
+}
+
+/// Ways to read letters as full pinyin.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Spelled {
+    /// All letters begin one syllable.
+    pub within_one: Option<Gram>,
+    /// Each way to divide them into syllables, as steps at their distances.
+    pub divided: Vec<Vec<(u32, Gram)>>,
+    /// The steps speak of all letters.
+    pub exact: bool,
 }
 
 impl Query {
@@ -67,30 +84,20 @@ pub fn matches(text: &str, texts: &[&str], codes: &[&str]) -> bool {
 
 impl Term {
     fn new(text: String) -> Self {
-        let mut term =
-            Self { text: String::new(), grams: Vec::new(), phrase: Vec::new(), exact: true, spelled: None };
+        let mut term = Self {
+            text: String::new(),
+            grams: Vec::new(),
+            phrase: Vec::new(),
+            exact: true,
+            spelled: Spelled::default(),
+        };
         let chars: Vec<char> = text.chars().collect();
         if let [only] = chars[..] {
             term.grams.push(grams::single(only));
-        } else if text.is_ascii() {
-            term.exact = ascii_grams(text.as_bytes(), &mut term.grams);
-            if text.bytes().all(|b| b.is_ascii_lowercase()) {
-                term.spelled = grams::spelled(text.as_bytes());
-            }
         } else {
-            let mut covered = vec![false; chars.len()];
-            for (at, two) in chars.windows(2).enumerate() {
-                if !(two[0].is_ascii() && two[1].is_ascii()) {
-                    term.phrase.push((at as u32, grams::pair(two[0], two[1])));
-                    covered[at] = true;
-                    covered[at + 1] = true;
-                }
-            }
-            term.exact = covered.iter().all(|c| *c);
-            if !term.exact {
-                for run in text.as_bytes().split(|b| !b.is_ascii()).filter(|run| run.len() >= 2) {
-                    ascii_grams(run, &mut term.grams);
-                }
+            term.exact = plain_grams(&chars, &mut term.phrase, &mut term.grams);
+            if text.bytes().all(|b| b.is_ascii_lowercase()) {
+                term.spelled = divide(&text);
             }
         }
         term.text = text;
@@ -98,25 +105,110 @@ impl Term {
     }
 }
 
-/// Adds the grams of a run of two or more ASCII bytes; true when they leave no doubt about it.
-fn ascii_grams(run: &[u8], out: &mut Vec<Gram>) -> bool {
-    if run.len() <= 3 {
-        out.push(grams::ascii(run));
+/// Adds the grams of two or more characters; true when they leave no doubt.
+fn plain_grams(chars: &[char], phrase: &mut Vec<(u32, Gram)>, grams: &mut Vec<Gram>) -> bool {
+    let mut covered = vec![false; chars.len()];
+    for (at, two) in chars.windows(2).enumerate() {
+        if !(two[0].is_ascii() && two[1].is_ascii()) {
+            phrase.push((at as u32, grams::pair(two[0], two[1])));
+            covered[at..at + 2].fill(true);
+        }
+    }
+    for (kind, width) in [(char::is_ascii_lowercase as fn(&char) -> bool, 3), (char::is_ascii_digit, 4)] {
+        for (start, end) in runs(chars, kind) {
+            let run: Vec<u8> = chars[start..end].iter().map(|&c| c as u8).collect();
+            if run.len() < width {
+                continue;
+            }
+            let last = run.len() - width;
+            for at in (0..last).step_by(width).chain([last]) {
+                phrase.push(((start + at) as u32, grams::ascii(&run[at..at + width])));
+            }
+            covered[start..end].fill(true);
+        }
+    }
+    if covered.iter().all(|c| *c) {
         return true;
     }
-    let mut add = |window: &[u8]| {
-        let gram = grams::ascii(window);
-        if !out.contains(&gram) {
-            out.push(gram);
+    for (start, end) in runs(chars, char::is_ascii) {
+        let run: Vec<u8> = chars[start..end].iter().map(|&c| c as u8).collect();
+        for window in run.windows(run.len().min(3)).filter(|window| window.len() >= 2) {
+            let gram = grams::ascii(window);
+            if !grams.contains(&gram) {
+                grams.push(gram);
+            }
         }
-    };
-    // Four digits say more than three characters: they come first, and a wholly numeric run needs nothing else.
-    run.windows(4).filter(|w| w.iter().all(u8::is_ascii_digit)).for_each(&mut add);
-    if run.iter().all(u8::is_ascii_digit) {
-        return run.len() == 4;
     }
-    run.windows(3).for_each(&mut add);
-    false
+    // Letters beside digits are rarest: they narrow first.
+    grams.sort_by_key(|gram| grams::is_digits(*gram));
+    // Two or three ASCII characters are one gram.
+    phrase.is_empty() && grams.len() == 1 && chars.len() <= 3
+}
+
+/// Beginnings and ends of the longest runs of a kind.
+fn runs(chars: &[char], kind: fn(&char) -> bool) -> Vec<(usize, usize)> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    while at < chars.len() {
+        let end = at + chars[at..].iter().take_while(|c| kind(c)).count();
+        if end > at {
+            out.push((at, end));
+        }
+        at = end + 1;
+    }
+    out
+}
+
+/// The ways to read letters as full pinyin. With too many of them only the first letters are asked for, and what they
+/// find is checked.
+fn divide(text: &str) -> Spelled {
+    let mut asked = text.len().min(LETTERS_LIMIT);
+    loop {
+        let mut ways: Vec<Vec<&str>> = Vec::new();
+        let mut attempts = 0;
+        if every_division(&text[..asked], &mut Vec::new(), &mut ways, &mut attempts) {
+            let mut spelled = Spelled { exact: asked == text.len(), ..Spelled::default() };
+            for way in ways {
+                if let [only] = way[..] {
+                    spelled.within_one = Some(grams::syllable(only.as_bytes()));
+                    continue;
+                }
+                let steps = way.windows(2).enumerate().map(|(at, two)| {
+                    let number = syllable_number(two[0].as_bytes())?;
+                    Some((at as u32, grams::step(number, two[1].as_bytes())))
+                });
+                spelled.divided.extend(steps.collect::<Option<Vec<_>>>());
+            }
+            return spelled;
+        }
+        asked = asked * 3 / 4;
+    }
+}
+
+/// Whole syllables and at last the beginning of one; false when there are too many ways.
+fn every_division<'a>(
+    rest: &'a str,
+    so_far: &mut Vec<&'a str>,
+    ways: &mut Vec<Vec<&'a str>>,
+    attempts: &mut usize,
+) -> bool {
+    *attempts += 1;
+    if begins_a_syllable(rest) {
+        so_far.push(rest);
+        ways.push(so_far.clone());
+        so_far.pop();
+    }
+    for length in 1..=6.min(rest.len().saturating_sub(1)) {
+        if syllable_number(&rest.as_bytes()[..length]).is_some() {
+            so_far.push(&rest[..length]);
+            let few = every_division(&rest[length..], so_far, ways, attempts);
+            so_far.pop();
+            if !few {
+                return false;
+            }
+        }
+    }
+    ways.len() <= WAYS_LIMIT && *attempts <= ATTEMPTS_LIMIT
 }
 
 #[cfg(test)]
@@ -165,6 +257,17 @@ mod tests {
         assert!(matches("shan", TEXTS, CODES));
         assert!(!matches("anhu", TEXTS, CODES));
         assert!(!matches("eishan", TEXTS, CODES));
+    }
+
+    #[test]
+    fn pasted_letters_are_divided_in_bounded_time() {
+        for text in ["an".repeat(5_000), "a".repeat(7), format!("{}x", "an".repeat(30)), "lexian".repeat(100)]
+        {
+            let query = Query::parse(&text);
+            assert!(query.terms[0].spelled.divided.len() <= WAYS_LIMIT);
+        }
+        assert!(matches(&"lexian".repeat(10), &[&"乐县".repeat(10)], &[]));
+        assert!(Query::parse("qijiandian").terms[0].spelled.exact);
     }
 
     #[test]

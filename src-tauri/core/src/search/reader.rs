@@ -2,7 +2,7 @@
 
 use super::fault::{Fault, damaged};
 use super::grams::Gram;
-use super::index::{KEY_BITS, rowid};
+use super::index::{KEY_BITS, place, rowid};
 use super::postings::{self, Bits};
 use super::query::{Query, Term};
 use crate::error::Result;
@@ -121,15 +121,19 @@ impl SearchReader {
             return Ok(());
         }
         let snapshot = self.conn.unchecked_transaction()?;
-        let mut next_chunk = snapshot.prepare_cached("SELECT min(chunk) FROM posting WHERE chunk >= ?1")?;
+        let mut next_chunk = snapshot
+            .prepare_cached("SELECT chunk, ordinal FROM chunk WHERE chunk >= ?1 ORDER BY chunk LIMIT 1")?;
         let mut hay = snapshot.prepare_cached("SELECT hay FROM doc WHERE rowid = ?1")?;
         let mut from = low >> 16;
-        while let Some(chunk) = next_chunk.query_row([from], |row| row.get::<_, Option<i64>>(0))? {
+        while let Some((chunk, ordinal)) = next_chunk
+            .query_row([from], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)))
+            .optional()?
+        {
             if chunk > high >> 16 {
                 break;
             }
             from = chunk + 1;
-            let Some((sure, maybe)) = answer(&snapshot, chunk, &query.terms)? else { continue };
+            let Some((sure, maybe)) = answer(&snapshot, ordinal, &query.terms)? else { continue };
             let first = if chunk == low >> 16 { low as u16 } else { 0 };
             let last = if chunk == high >> 16 { high as u16 } else { u16::MAX };
             for doc in maybe.iter_within(first, last) {
@@ -172,40 +176,40 @@ fn answer(conn: &Connection, chunk: i64, terms: &[Term]) -> Result<Option<(Bits,
 fn answer_term(conn: &Connection, chunk: i64, term: &Term) -> Result<(Bits, Bits), Fault> {
     let mut sure = Bits::empty();
     let mut maybe = Bits::empty();
-    if let Some((gram, exact)) = term.spelled {
-        let hit = docs_of(conn, chunk, gram, &mut maybe)?;
-        if exact && hit {
-            sure.or(&maybe);
-        }
+    if let Some(gram) = term.spelled.within_one {
+        docs_of(conn, chunk, gram, &mut maybe)?;
+    }
+    for steps in &term.spelled.divided {
+        maybe.or(&phrase(conn, chunk, steps)?);
+    }
+    if term.spelled.exact {
+        sure.or(&maybe);
     }
     let mut plain: Option<Bits> = None;
     let mut settled = false;
-    if !term.phrase.is_empty() {
-        let bits = phrase(conn, chunk, &term.phrase)?;
-        settled = bits.is_empty();
-        plain = Some(bits);
-    }
     let mut exact = term.exact;
     for &gram in &term.grams {
-        if settled {
-            break;
-        }
         let mut bits = Bits::empty();
         docs_of(conn, chunk, gram, &mut bits)?;
-        let narrowed = match plain.take() {
-            None => bits,
-            Some(mut so_far) => {
-                so_far.and(&bits);
-                so_far
-            }
-        };
-        let left = if term.grams.len() > 1 { narrowed.len() } else { FEW };
-        if left < FEW {
-            exact = exact && left == 0;
-            settled = true;
+        if let Some(so_far) = &plain {
+            bits.and(so_far);
         }
-        plain = Some(narrowed);
+        let left = bits.len();
+        plain = Some(bits);
+        if left < FEW && !exact {
+            settled = true;
+            break;
+        }
     }
+    if !settled && !term.phrase.is_empty() {
+        let mut bits = phrase(conn, chunk, &term.phrase)?;
+        if let Some(so_far) = &plain {
+            bits.and(so_far);
+        }
+        plain = Some(bits);
+    }
+    // Nothing left is certain, too.
+    exact |= plain.as_ref().is_some_and(Bits::is_empty);
     if let Some(plain) = plain {
         if exact {
             sure.or(&plain);
@@ -217,8 +221,8 @@ fn answer_term(conn: &Connection, chunk: i64, term: &Term) -> Result<(Bits, Bits
 
 /// Adds the holders of a gram; false when there are none.
 fn docs_of(conn: &Connection, chunk: i64, gram: Gram, bits: &mut Bits) -> Result<bool, Fault> {
-    let mut statement = conn.prepare_cached("SELECT body FROM posting WHERE chunk = ?1 AND gram = ?2")?;
-    let mut rows = statement.query((chunk, gram as i64))?;
+    let mut statement = conn.prepare_cached("SELECT body FROM posting WHERE place = ?1")?;
+    let mut rows = statement.query([place(chunk, gram)])?;
     let Some(row) = rows.next()? else { return Ok(false) };
     let body = row.get_ref(0)?.as_blob().map_err(|_| Fault::Damaged)?;
     postings::decode_docs(body, bits).ok_or(Fault::Damaged)?;
@@ -232,11 +236,11 @@ fn phrase(conn: &Connection, chunk: i64, pairs: &[(u32, Gram)]) -> Result<Bits, 
         docs_of(conn, chunk, *only, &mut bits)?;
         return Ok(bits);
     }
-    let mut statement = conn.prepare_cached("SELECT body FROM posting WHERE chunk = ?1 AND gram = ?2")?;
+    let mut statement = conn.prepare_cached("SELECT body FROM posting WHERE place = ?1")?;
     let mut bodies: Vec<(u32, Vec<u8>)> = Vec::with_capacity(pairs.len());
     for (distance, gram) in pairs {
         let body: Option<Vec<u8>> =
-            statement.query_row((chunk, *gram as i64), |row| row.get(0)).optional()?;
+            statement.query_row([place(chunk, *gram)], |row| row.get(0)).optional()?;
         let Some(body) = body else { return Ok(bits) };
         bodies.push((*distance, body));
     }
