@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest'
+import { period, pointsOf, target } from './boards'
+
+it('leads every number to what was counted', () => {
+  expect(target({ register: 'rooms', filter: { platformName: '澜播', street: null } })).toEqual({ path: '/registers/rooms', query: { platformName: '澜播' } })
+  expect(target({ list: 'inspections', filter: {} })).toEqual({ path: '/inspections', query: {} })
+  expect(target(null)).toBeNull()
+})
+
+it('keeps a missing value missing', () => {
+  const chart = { key: 'c', series: [{ name: '', points: [{ label: '未报送', value: 5 }, { label: '1月', value: null }, { label: '其他', value: 2 }] }] } as never
+  const [a, b, c] = pointsOf(chart)
+  expect(a!.missing).toBe(true)
+  expect(b!.value).toBeNull()
+  expect(c!.other).toBe(true)
+})
+
+it('walks through whole years', () => {
+  expect(period('2026-11-20', 0)).toEqual({ from: '2026-01-01', to: '2026-11-20', words: '2026 年至今' })
+  expect(period('2026-11-20', 1)).toEqual({ from: '2025-01-01', to: '2025-12-31', words: '2025 年' })
+})

@@ -1,0 +1,44 @@
+/** The three boards, the periods a person can walk through, and where a number leads. */
+import type { Output } from '@/host'
+import type { Point } from '@/shared/charts'
+
+export type Board = Output<'dashboards.board'>
+export type Chart = Board['charts'][number]
+export type Drill = Board['cards'][number]['drill']
+
+export const boards: { key: 'overview' | 'governance' | 'platform'; words: string }[] = [
+  { key: 'overview', words: '平台总貌' },
+  { key: 'governance', words: '平台治理' },
+  { key: 'platform', words: '平台明细' },
+]
+
+export interface Period { from: string; to: string; words: string }
+
+/** The year so far is step 0; each step back is a whole year before. */
+export function period(today: string, back: number): Period {
+  const year = Number(today.slice(0, 4)) - back
+  return { from: `${year}-01-01`, to: back === 0 ? today : `${year}-12-31`, words: back === 0 ? `${year} 年至今` : `${year} 年` }
+}
+
+interface DrillLike { register?: string | null; filter?: Record<string, unknown> | null; list?: string | null }
+
+/** Every number is a link: to the register with its filter, or to the list that was counted. */
+export function target(drill: DrillLike | null | undefined): { path: string; query: Record<string, string> } | null {
+  if (!drill) return null
+  const query = Object.fromEntries(Object.entries(drill.filter ?? {}).filter(([, v]) => v != null && v !== '').map(([k, v]) => [k, String(v)]))
+  if (drill.register) return { path: `/registers/${drill.register}`, query }
+  const lists: Record<string, string> = {
+    inspections: '/inspections', rectifications: '/rectifications', findings: '/rectifications', ratings: '/ratings', draws: '/draws', complaints: '/ledgers', documents: '/documents',
+  }
+  const path = drill.list ? lists[drill.list] : null
+  return path ? { path, query: drill.list === 'findings' ? { ...query, finding: 'all' } : query } : null
+}
+
+const others = /^(其他|其余)/
+
+/** Points for the picture; 未报送 becomes a dashed outline, 其他 goes last and grey. */
+export function pointsOf(chart: Chart, series = 0): (Point & { drill: DrillLike | null })[] {
+  return (chart.series[series]?.points ?? []).map((p, i) => ({
+    key: `${chart.key}-${series}-${i}`, label: p.label, value: p.value ?? null, missing: p.label.startsWith('未报送'), other: others.test(p.label), drill: (p.drill as DrillLike | null | undefined) ?? null,
+  }))
+}

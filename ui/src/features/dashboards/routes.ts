@@ -1,0 +1,1 @@
+export const routes = [{ path: '/dashboards', component: () => import('./BoardPage.vue'), meta: { nav: 'dashboards' } }]

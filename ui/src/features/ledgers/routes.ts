@@ -1,0 +1,1 @@
+export const routes = [{ path: '/ledgers', component: () => import('./LedgersPage.vue'), meta: { nav: 'ledgers' } }]
