@@ -17,13 +17,12 @@ mod tests;
 
 pub use links::check_links;
 pub use pack::{
-    CalendarDay, ChecklistItem, Consequence, CorrectionFirst, DayType, Extension, Header, Kind, Label,
-    LawLine, Lines, Method, Pack, Phrase, ResultWord, RollOver, Situation, Subject, TimeLimit, Unit,
-    Verified, Who,
+    CalendarDay, ChecklistItem, Consequence, CorrectionFirst, DayType, Header, Kind, Label, LawLine, Lines,
+    Method, Pack, Phrase, ResultWord, RollOver, Situation, Subject, Verified, Who,
 };
 pub use parse::{parse, parse_all};
 pub use scheme::{Point, SchemeLine};
-pub use time_limits::{Reckoning, reckon, reckon_from};
+pub use time_limits::{Extension, Reckoning, TimeLimit, Unit, reckon, reckon_from};
 pub use words::{in_force, labels};
 pub use working_days::Calendar;
 

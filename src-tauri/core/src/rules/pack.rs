@@ -4,6 +4,7 @@
 //! a file or a database: see `parse` for reading and `links` for what packs say about each other.
 
 use super::scheme::SchemeLine;
+use super::time_limits::TimeLimit;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -324,66 +325,6 @@ pub struct CalendarDay {
     /// Name of the holiday.
     pub name: String,
     /// The notice.
-    pub source: String,
-    /// How far it was checked.
-    pub verified: Verified,
-}
-
-/// Unit of a time limit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-#[ts(rename = "TimeUnit")]
-pub enum Unit {
-    /// 工作日
-    WorkingDay,
-    /// 日
-    Day,
-    /// 月
-    Month,
-    /// 年
-    Year,
-    /// 小时
-    Hour,
-}
-
-/// An extension that somebody may grant.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[ts(rename = "TimeExtension")]
-pub struct Extension {
-    /// How much; absent where the law names no amount.
-    pub amount: Option<u32>,
-    /// Its unit.
-    pub unit: Unit,
-    /// Who grants it and when.
-    pub condition: String,
-}
-
-/// A statutory time limit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct TimeLimit {
-    /// `verify-lead`
-    pub id: String,
-    /// What must be done.
-    pub step: String,
-    /// How many.
-    pub amount: u32,
-    /// Of what.
-    pub unit: Unit,
-    /// The event that starts it; the day of the event is not counted.
-    pub count_from: String,
-    /// The extension, if the law knows one.
-    pub extension: Option<Extension>,
-    /// Time that is not counted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
-    pub excluded: Option<String>,
-    /// Article.
-    pub article: String,
-    /// Law.
-    pub law: String,
-    /// Where it was read.
     pub source: String,
     /// How far it was checked.
     pub verified: Verified,

@@ -248,13 +248,16 @@ fn read_lines(header: &Header, values: Vec<Value>, file: &str) -> Result<Lines> 
             }
         })?),
         Kind::TimeLimits => {
-            Lines::TimeLimits(typed(file, values, |place, line: &super::pack::TimeLimit| {
+            Lines::TimeLimits(typed(file, values, |place, line: &super::time_limits::TimeLimit| {
                 for (key, text) in [("step", &line.step), ("countFrom", &line.count_from), ("law", &line.law)]
                 {
                     place.filled(key, text)?;
                 }
                 if line.amount == 0 {
                     return Err(place.refuse("的“amount”是 0"));
+                }
+                if let Some(since) = &line.effective_from {
+                    place.date("effectiveFrom", since)?;
                 }
                 if line.verified.is_settled() { place.filled("article", &line.article) } else { Ok(()) }
             })?)

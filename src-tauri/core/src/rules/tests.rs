@@ -408,6 +408,8 @@ fn a_deadline_shows_its_calculation() {
     assert_eq!(limit.extended(&CALENDAR, roll, day("2026-02-10")).unwrap().due, "2026-03-30");
     assert!(time_limits::find(&PACKS, "verify-lead", day("2025-01-01")).is_some());
     assert!(time_limits::find(&PACKS, "verify-lead", day("2021-01-01")).is_none());
+    assert!(time_limits::find(&PACKS, "complaint-accept", day("2026-04-14")).is_none());
+    assert!(time_limits::find(&PACKS, "complaint-accept", day("2026-04-15")).is_some());
 
     let (seizure, roll) = time_limits::find(&PACKS, "seizure", day("2026-11-20")).unwrap();
     let due = seizure.due(&CALENDAR, roll, day("2026-01-17")).unwrap();

@@ -1,12 +1,76 @@
 //! Deadlines: a time limit, the day of the event, and how the last day was found.
 
-use super::pack::{Extension, Lines, Pack, RollOver, TimeLimit, Unit};
+use super::pack::{Lines, Pack, RollOver, Verified};
 use super::working_days::Calendar;
 use crate::error::{Failure, Result};
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+/// Unit of a time limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "TimeUnit")]
+pub enum Unit {
+    /// 工作日
+    WorkingDay,
+    /// 日
+    Day,
+    /// 月
+    Month,
+    /// 年
+    Year,
+    /// 小时
+    Hour,
+}
+
+/// An extension that somebody may grant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[ts(rename = "TimeExtension")]
+pub struct Extension {
+    /// How much; absent where the law names no amount.
+    pub amount: Option<u32>,
+    /// Its unit.
+    pub unit: Unit,
+    /// Who grants it and when.
+    pub condition: String,
+}
+
+/// A statutory time limit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct TimeLimit {
+    /// `verify-lead`
+    pub id: String,
+    /// What must be done.
+    pub step: String,
+    /// How many.
+    pub amount: u32,
+    /// Of what.
+    pub unit: Unit,
+    /// The event that starts it; the day of the event is not counted.
+    pub count_from: String,
+    /// The extension, if the law knows one.
+    pub extension: Option<Extension>,
+    /// In force from, where later than the pack.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub effective_from: Option<String>,
+    /// Time that is not counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub excluded: Option<String>,
+    /// Article.
+    pub article: String,
+    /// Law.
+    pub law: String,
+    /// Where it was read.
+    pub source: String,
+    /// How far it was checked.
+    pub verified: Verified,
+}
 
 /// A stretch of days that were not counted, or over which the last day moved.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
@@ -170,7 +234,9 @@ pub fn find<'a>(packs: &'a [Pack], id: &str, on: NaiveDate) -> Option<(&'a TimeL
         .filter(|pack| pack.header.effective_from <= on)
         .filter_map(|pack| {
             let Lines::TimeLimits(lines) = &pack.lines else { return None };
-            let limit = lines.iter().find(|limit| limit.id == id)?;
+            let limit = lines.iter().find(|limit| {
+                limit.id == id && limit.effective_from.as_ref().is_none_or(|since| *since <= on)
+            })?;
             Some((&pack.header, limit, pack.header.roll_over.as_ref()?))
         })
         .max_by(|a, b| (&a.0.effective_from, &a.0.version).cmp(&(&b.0.effective_from, &b.0.version)))
