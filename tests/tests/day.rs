@@ -26,6 +26,7 @@ fn day(stage: &Stage) {
 fn opens(stage: &Stage) {
     let page = &stage.page;
     page.wait("the title", || page.title().starts_with("绿间").then_some(()));
+    page.see("page-office");
     stage.is_quiet();
-    stage.picture("start");
+    stage.picture("first-run");
 }
