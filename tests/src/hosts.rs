@@ -6,6 +6,7 @@ use crate::webdriver::Driver;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// The size that most offices have, and the one that they buy next.
@@ -15,6 +16,9 @@ pub const SIZES: [(u32, u32); 2] = [(1366, 768), (1920, 1080)];
 const FOR_CHROMIUM: &[&str] = &["chromedriver"];
 const FOR_WINDOW: &[&str] =
     &["tauri-driver", "WebKitWebDriver", "Xvfb", "dbus-run-session", "import", "xdotool"];
+
+/// Finds the window's file dialog.
+const DIALOG: &[&str] = &["search", "--onlyvisible", "--name", "选择文件"];
 
 /// A stage for a journey: an office in a folder of its own, and the screens on it. Fields end in this order.
 pub struct Stage {
@@ -72,6 +76,7 @@ impl Stage {
                 "goog:loggingPrefs": { "browser": "ALL" },
             }),
         );
+        page.hold_file_dialogs();
         page.go(link);
         let stage = Self { page, kind: Kind::Chromium, _running: vec![driver, serving], folder };
         stage.resize(SIZES[0]);
@@ -155,15 +160,27 @@ impl Stage {
                 self.page.type_into(&field, path);
             }
             Kind::Window { display } => {
-                let window =
-                    self.page.wait("a file dialog", || xdotool(display, &["search", "--name", "选择文件"]));
+                let window = self.page.wait("a file dialog", || xdotool(display, DIALOG));
                 let window = window.lines().last().unwrap_or_default().to_owned();
                 xdotool(display, &["windowfocus", "--sync", &window]).expect("the dialog takes the keyboard");
-                xdotool(display, &["type", "--window", &window, "--delay", "5", path])
-                    .expect("the dialog takes letters");
-                xdotool(display, &["key", "--window", &window, "Return"]).expect("the dialog takes Return");
-                self.page.wait("the file dialog to close", || {
-                    xdotool(display, &["search", "--name", "选择文件"]).is_none().then_some(())
+                self.page.wait("the file dialog to take a path", || {
+                    // Its line for a path opens when it likes, and letters typed before that are lost: write it
+                    // again until the dialog is content.
+                    for keys in [
+                        &["key", "ctrl+l"][..],
+                        &["key", "ctrl+a"],
+                        &["type", "--delay", "8", path],
+                        &["key", "Return"],
+                    ] {
+                        xdotool(display, keys)?;
+                    }
+                    let asked = Instant::now();
+                    while asked.elapsed() < Duration::from_secs(2) {
+                        if xdotool(display, DIALOG).is_none() {
+                            return Some(());
+                        }
+                    }
+                    None
                 });
             }
         }

@@ -295,6 +295,12 @@ impl Driver {
     pub fn screenshot(&self) -> String {
         self.must("GET", "/screenshot", &Value::Null).as_str().unwrap_or_default().to_owned()
     }
+    /// Has Chromium hand its file dialogs to us instead of opening them (headless, it would cancel each at once).
+    #[track_caller]
+    pub fn hold_file_dialogs(&self) {
+        let command = json!({ "cmd": "Page.setInterceptFileChooserDialog", "params": { "enabled": true } });
+        self.must("POST", "/goog/cdp/execute", &command);
+    }
     /// What the page wrote to Chromium's console since the last look.
     #[track_caller]
     pub fn console(&self) -> Vec<String> {
