@@ -74,8 +74,7 @@ pub(super) fn check(path: &Path) -> Result<Parts> {
         if total > TOTAL_MAX || (total > RATIO_FROM && total / packed_total.max(1) > RATIO_MAX) {
             return Err(bomb());
         }
-        let xml = Path::new(&name).extension().is_some_and(|e| e == "xml" || e == "rels");
-        if !xml || name.contains("pivotcache") {
+        if name.contains("pivotcache") {
             continue;
         }
         let strings = name.ends_with("sharedstrings.xml");
@@ -89,7 +88,12 @@ pub(super) fn check(path: &Path) -> Result<Parts> {
         } else {
             OTHER_MAX
         };
-        let found = Scan::new(packed, limit, sheet || strings).run(entry)?;
+        // Any part may be named as a sheet, whatever its extension; a damaged picture alone does no harm.
+        let xml = Path::new(&name).extension().is_some_and(|e| e == "xml" || e == "rels");
+        let found = match Scan::new(packed, limit, sheet || strings).run(entry) {
+            Err(Broken::Damaged) if !xml => continue,
+            found => found.map_err(Broken::into_failure)?,
+        };
         if found.strings > STRING_COUNT_MAX {
             return Err(bomb());
         }
@@ -129,6 +133,21 @@ fn kind<R: Read + std::io::Seek>(zip: &ZipArchive<R>) -> Result<()> {
     }))
 }
 
+/// Why a part could not be looked through.
+enum Broken {
+    Damaged,
+    Refused(Failure),
+}
+
+impl Broken {
+    fn into_failure(self) -> Failure {
+        match self {
+            Self::Damaged => damaged(),
+            Self::Refused(failure) => failure,
+        }
+    }
+}
+
 #[derive(Debug, Default)]
 struct Found {
     bytes: u64,
@@ -166,21 +185,21 @@ impl Scan {
         }
     }
 
-    fn run(mut self, mut entry: impl Read) -> Result<Found> {
+    fn run(mut self, mut entry: impl Read) -> Result<Found, Broken> {
         let mut buf = vec![0; CHUNK];
         let mut held = 0;
         loop {
-            let read = super::text::fill(&mut entry, &mut buf[held..]).map_err(|_| damaged())?;
+            let read = super::text::fill(&mut entry, &mut buf[held..]).map_err(|_| Broken::Damaged)?;
             self.found.bytes += read as u64;
             if self.found.bytes > self.limit
                 || (self.found.bytes > RATIO_FROM && self.found.bytes / self.packed.max(1) > RATIO_MAX)
             {
-                return Err(bomb());
+                return Err(Broken::Refused(bomb()));
             }
             let filled = held + read;
             // Tags at the end of the chunk wait for the next one.
             let usable = if read == 0 { filled } else { filled.saturating_sub(TAG) };
-            self.chunk(&buf[..filled], usable)?;
+            self.chunk(&buf[..filled], usable).map_err(Broken::Refused)?;
             if read == 0 {
                 return Ok(self.found);
             }

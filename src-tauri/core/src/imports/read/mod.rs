@@ -149,7 +149,7 @@ pub enum Kind {
 impl Cell {
     /// Nothing but white space.
     pub fn is_blank(&self) -> bool {
-        self.text.trim().is_empty()
+        self.text.chars().all(char::is_whitespace)
     }
 }
 

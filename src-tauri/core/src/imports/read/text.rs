@@ -214,7 +214,7 @@ fn judge(path: &Path, gzip: bool, bom: bool) -> Result<TextFacts> {
             return Err(binary());
         }
         let last = filled < buf.len();
-        for tally in &mut tallies {
+        for tally in tallies.iter_mut().filter(|tally| !tally.hopeless()) {
             tally.take(&buf[..filled], last);
         }
         if last {
@@ -252,6 +252,11 @@ impl Tally {
             wide: 0,
             out: vec![0; CHUNK * 4],
         }
+    }
+
+    /// Not this encoding, and no need to read on to say so.
+    fn hopeless(&self) -> bool {
+        self.broken > 10_000 && self.broken * 4 > self.wide
     }
 
     fn take(&mut self, mut chunk: &[u8], last: bool) {

@@ -6,13 +6,16 @@ use std::fmt::Write as _;
 
 /// From here on a spreadsheet has already dropped digits: it keeps 15.
 const DIGITS_LOST_FROM: f64 = 1e15;
+/// Bytes of a cell's buffer that are kept for the next row.
+const KEPT_BUFFER: usize = 1024;
 /// Integers below this are exact in a double.
 const EXACT_BELOW: f64 = 9_007_199_254_740_992.0;
 
 impl Cell {
-    /// Makes the cell empty and keeps its buffer.
+    /// Makes the cell empty and keeps its buffer, unless it is a large one.
     pub(super) fn reset(&mut self) {
         self.text.clear();
+        self.text.shrink_to(KEPT_BUFFER);
         self.kind = Kind::Empty;
         self.lossy = false;
     }
@@ -119,9 +122,13 @@ fn round_up(hour: u8, minute: u8, second: u8, milli: u16) -> (u8, u8, u8) {
 
 /// Whether a text is a long number that some program has already shortened: `9.13E+17`, `1.2e+18`, `9133…8000.0`.
 pub(super) fn digits_lost(text: &str) -> bool {
+    // The usual cell is not number-like at all: leave at the first byte.
+    match text.as_bytes().first() {
+        Some(b'0'..=b'9' | b'-' | b' ' | b'\t') if text.len() <= 64 => {}
+        _ => return false,
+    }
     let text = text.trim();
     let bytes = text.as_bytes();
-    // The usual cell is not number-like at all: leave at the first byte.
     if bytes.len() < 5 || bytes.len() > 32 || !(bytes[0].is_ascii_digit() || bytes[0] == b'-') {
         return false;
     }

@@ -16,6 +16,12 @@ const RECTANGLE_MAX: u64 = 6_000_000;
 const SHEETS_MAX: usize = 512;
 const RECORDS_MAX: u64 = 60_000_000;
 
+/// A string of the table is copied into every cell that shows it.
+const TEXT_MAX: u64 = 256 << 20;
+
+const STRING_TABLE: u16 = 0x00FC;
+const CONTINUE: u16 = 0x003C;
+const STRING_CELL: u16 = 0x00FD;
 const BOUND_SHEET: u16 = 0x0085;
 const FILE_PASS: u16 = 0x002F;
 const DIMENSIONS: u16 = 0x0200;
@@ -132,12 +138,14 @@ fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
 /// blanked, because the library reserves memory by them.
 fn examine(stream: &mut [u8]) -> Result<()> {
     let mut begins = Vec::new();
+    let mut strings = Vec::new();
     let mut at = 0;
     while let (Some(kind), Some(len)) = (u16_at(stream, at), u16_at(stream, at + 2)) {
         let data = at + 4;
         match kind {
             FILE_PASS => return Err(password()),
             BOUND_SHEET => begins.push(u32_at(stream, data).ok_or_else(damaged)? as usize),
+            STRING_TABLE => strings = string_lengths(stream, at),
             EOF => break,
             _ => {}
         }
@@ -149,27 +157,89 @@ fn examine(stream: &mut [u8]) -> Result<()> {
     if begins.len() > SHEETS_MAX {
         return Err(too_large());
     }
-    let mut records = 0;
+    let mut spent = Spent::default();
     let mut rectangles = 0_u64;
     for begin in begins {
         if begin >= stream.len() {
             return Err(damaged());
         }
-        rectangles = rectangles.saturating_add(rectangle(stream, begin, &mut records)?);
-        if rectangles > RECTANGLE_MAX || records > RECORDS_MAX {
+        rectangles = rectangles.saturating_add(rectangle(stream, begin, &strings, &mut spent)?);
+        if rectangles > RECTANGLE_MAX || spent.records > RECORDS_MAX || spent.text > TEXT_MAX {
             return Err(too_large());
         }
     }
     Ok(())
 }
 
+/// What reading the sheets will cost.
+#[derive(Default)]
+struct Spent {
+    records: u64,
+    text: u64,
+}
+
+/// Characters of each string of the table that begins at `at`, as far as they can be followed over its continuations.
+fn string_lengths(stream: &[u8], mut at: usize) -> Vec<u32> {
+    let mut pieces: Vec<&[u8]> = Vec::new();
+    while let (Some(kind), Some(len)) = (u16_at(stream, at), u16_at(stream, at + 2)) {
+        let wanted = if pieces.is_empty() { STRING_TABLE } else { CONTINUE };
+        let Some(data) = stream.get(at + 4..at + 4 + usize::from(len)).filter(|_| kind == wanted) else {
+            break;
+        };
+        pieces.push(data);
+        at += 4 + usize::from(len);
+    }
+    let mut lengths = Vec::new();
+    let mut pieces = pieces.into_iter();
+    let Some(mut data) = pieces.next().and_then(|first| first.get(8..)) else { return lengths };
+    loop {
+        while data.is_empty() {
+            let Some(next) = pieces.next() else { return lengths };
+            data = next;
+        }
+        let (Some(count), Some(flags)) = (u16_at(data, 0), data.get(2).copied()) else { return lengths };
+        let mut head = 3;
+        let mut extra = 0;
+        if flags & 8 != 0 {
+            extra += usize::from(u16_at(data, head).unwrap_or(0)) * 4;
+            head += 2;
+        }
+        if flags & 4 != 0 {
+            extra += u32_at(data, head).unwrap_or(0) as usize;
+            head += 4;
+        }
+        data = data.get(head..).unwrap_or_default();
+        let mut left = usize::from(count);
+        let mut width = if flags & 1 == 1 { 2 } else { 1 };
+        loop {
+            let here = left.min(data.len() / width);
+            left -= here;
+            data = &data[here * width..];
+            if left == 0 {
+                break;
+            }
+            // A string goes on in the next record behind a byte that says how wide its characters are there.
+            let Some((flags, rest)) = pieces.next().and_then(<[u8]>::split_first) else { return lengths };
+            width = if flags & 1 == 1 { 2 } else { 1 };
+            data = rest;
+        }
+        lengths.push(u32::from(count));
+        while extra > data.len() {
+            extra -= data.len();
+            let Some(next) = pieces.next() else { return lengths };
+            data = next;
+        }
+        data = &data[extra..];
+    }
+}
+
 /// Cells of the smallest rectangle around the filled cells of the sheet that begins at `at`.
-fn rectangle(stream: &mut [u8], mut at: usize, records: &mut u64) -> Result<u64> {
+fn rectangle(stream: &mut [u8], mut at: usize, strings: &[u32], spent: &mut Spent) -> Result<u64> {
     let (mut top, mut bottom, mut left, mut right) = (u64::MAX, 0, u64::MAX, 0);
     let mut depth = 0_u32;
     let mut seen_begin = false;
     while let (Some(kind), Some(len)) = (u16_at(stream, at), u16_at(stream, at + 2)) {
-        *records += 1;
+        spent.records += 1;
         let data = at + 4;
         let len = usize::from(len);
         at = data + len;
@@ -183,10 +253,16 @@ fn rectangle(stream: &mut [u8], mut at: usize, records: &mut u64) -> Result<u64>
                     declared.fill(0);
                 }
             }
-            0x0203 | 0x0204 | 0x00D6 | 0x0205 | 0x027E | 0x00FD | 0x00BD | 0x0006 if depth == 0 => {
+            0x0203 | 0x0204 | 0x00D6 | 0x0205 | 0x027E | STRING_CELL | 0x00BD | 0x0006 if depth == 0 => {
                 let (Some(row), Some(first)) = (u16_at(stream, data), u16_at(stream, data + 2)) else {
                     return Err(damaged());
                 };
+                if kind == STRING_CELL {
+                    let string = u32_at(stream, data + 6).and_then(|index| strings.get(index as usize));
+                    // A string that was not found may be as long as a string can be.
+                    spent.text +=
+                        string.map_or(if strings.is_empty() { 0 } else { 65_535 }, |len| u64::from(*len));
+                }
                 let last =
                     if kind == 0x00BD { u16_at(stream, (data + len).saturating_sub(2)) } else { Some(first) };
                 let last = last.unwrap_or(first).max(first);
@@ -244,5 +320,57 @@ impl Source for Sheeted {
 
     fn progress(&self) -> Option<f32> {
         Some(self.at as f32 / self.range.height().max(1) as f32)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(kind: u16, data: &[u8]) -> Vec<u8> {
+        [&kind.to_le_bytes(), &(data.len() as u16).to_le_bytes(), data].concat()
+    }
+
+    fn cell(row: u16, column: u16, string: u32) -> Vec<u8> {
+        let place = [row.to_le_bytes(), column.to_le_bytes(), [0, 0]].concat();
+        record(STRING_CELL, &[place, string.to_le_bytes().to_vec()].concat())
+    }
+
+    /// A workbook of one sheet whose only long string stands in a number of cells.
+    fn stream(cells: u16, length: u16, last_row: u16) -> Vec<u8> {
+        // "ab", then a long string over two records, in wide characters first and narrow ones after.
+        let first = usize::from(length) / 2;
+        let mut table =
+            [vec![0; 8], vec![2, 0, 0, b'a', b'b'], length.to_le_bytes().to_vec(), vec![1]].concat();
+        table.extend(std::iter::repeat_n([b'x', 0], first).flatten());
+        let rest = [vec![0], vec![b'x'; usize::from(length) - first]].concat();
+        let mut out = [record(STRING_TABLE, &table), record(CONTINUE, &rest)].concat();
+        let begin = (out.len() + 12 + 4) as u32;
+        out.extend(record(BOUND_SHEET, &[begin.to_le_bytes().to_vec(), vec![0; 4]].concat()));
+        out.extend(record(EOF, &[]));
+        out.extend(record(BOF, &[0; 8]));
+        out.extend(record(DIMENSIONS, &[0xFF; 14]));
+        (0..cells).for_each(|row| out.extend(cell(row, 0, 1)));
+        out.extend(cell(last_row, if last_row == u16::MAX { 255 } else { 1 }, 0));
+        out.extend(record(EOF, &[]));
+        out
+    }
+
+    #[test]
+    fn strings_are_measured_over_their_continuations() {
+        assert_eq!(string_lengths(&stream(1, 5_001, 0), 0), [2, 5_001]);
+    }
+
+    #[test]
+    fn what_would_fill_the_memory_is_refused() {
+        let refused = |mut stream: Vec<u8>| examine(&mut stream).err().map(|failure| failure.to_string());
+        assert_eq!(refused(stream(1_000, 5_000, 1_000)), None);
+        // 60,000 times 5,000 characters
+        assert!(refused(stream(60_000, 5_000, 1_000)).is_some_and(|told| told.contains("太大")));
+        // 65,536 rows by 256 columns for two cells
+        assert!(refused(stream(1, 5, 65_535)).is_some_and(|told| told.contains("太大")));
+        let mut dims = stream(1, 5, 1);
+        examine(&mut dims).expect("small");
+        assert!(!dims.windows(14).any(|bytes| bytes == [0xFF; 14]));
     }
 }

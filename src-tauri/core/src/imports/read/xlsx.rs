@@ -24,6 +24,10 @@ const AHEAD: usize = 4;
 const CELL_CHARS_MAX: usize = 32_767;
 /// Up to this much XML a sheet's rows are counted by reading them; beyond, by their tags.
 const COUNT_BY_READING: u64 = 32 << 20;
+/// One string of the table may stand in every cell of a row.
+const ROW_BYTES_MAX: usize = 8 << 20;
+/// Text that travels between the threads at once.
+const BATCH_BYTES: usize = 4 << 20;
 /// Columns of a sheet.
 const COLUMNS: usize = 16_384;
 
@@ -87,6 +91,7 @@ fn pump(book: &mut Book, sheet: &str, sink: &mut dyn FnMut(&mut Row) -> bool) ->
     let mut at = None;
     let mut used = 0;
     let mut filled = 0;
+    let mut bytes = 0;
     loop {
         let next = cells.next_cell_with_formula_metadata().map_err(|error| failure(&error, sheet))?;
         let place = next.as_ref().map(|cell| cell.pos.0);
@@ -101,7 +106,7 @@ fn pump(book: &mut Book, sheet: &str, sink: &mut dyn FnMut(&mut Row) -> bool) ->
             at = Some(place);
             row.number = u64::from(place) + 1;
             row.clear();
-            (used, filled) = (0, 0);
+            (used, filled, bytes) = (0, 0, 0);
         }
         let Some(record) = next else { return Ok(()) };
         let formula = record.formula.is_some();
@@ -135,6 +140,13 @@ fn pump(book: &mut Book, sheet: &str, sink: &mut dyn FnMut(&mut Row) -> bool) ->
                 "工作表“{sheet}”第 {} 行第 {} 列的内容超过 32,767 字，不像名册。请检查后再导入",
                 row.number,
                 column + 1
+            )));
+        }
+        bytes += cell.text.len();
+        if bytes > ROW_BYTES_MAX {
+            return Err(refuse(&format!(
+                "工作表“{sheet}”第 {} 行的内容超过 8 MB，不像名册。请检查后再导入",
+                row.number
             )));
         }
         if !cell.is_blank() {
@@ -228,11 +240,14 @@ fn read_ahead(
     let mut batch: Vec<Row> = Vec::with_capacity(BATCH);
     let mut spare: Vec<Row> = Vec::new();
     let mut listening = true;
+    let mut bytes = 0;
     pump(&mut book, &sheet, &mut |row| {
         let mut fresh = spare.pop().unwrap_or_default();
         std::mem::swap(&mut fresh, row);
+        bytes += fresh.cells.iter().map(|cell| cell.text.len()).sum::<usize>();
         batch.push(fresh);
-        if batch.len() == BATCH {
+        if batch.len() == BATCH || bytes > BATCH_BYTES {
+            bytes = 0;
             let full = std::mem::replace(&mut batch, Vec::with_capacity(BATCH));
             listening = send.send(Parcel::Rows(full)).is_ok();
             if spare.is_empty()
