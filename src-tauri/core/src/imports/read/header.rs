@@ -38,7 +38,7 @@ fn is_name(cell: &super::Cell) -> bool {
     let text = cell.text.trim();
     !text.is_empty()
         && matches!(cell.kind, Kind::Text | Kind::Formula)
-        && text.chars().count() <= 40
+        && text.chars().count() <= 60
         && !looks_like_data(text)
 }
 

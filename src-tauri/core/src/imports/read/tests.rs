@@ -458,6 +458,22 @@ fn tables_of_pages_keep_their_columns() {
 }
 
 #[test]
+fn headers_are_found_without_known_words() {
+    for (name, column, header, count) in [
+        ("4-complaints/chicago_311_sanitation_74k.csv.gz", 0, "Creation_Date", 74_401),
+        ("4-complaints/car_complaints_gbk.csv", 1, "id", 630),
+        ("3-inspections/surrey_restaurants.csv", 0, "TRACKINGNUMBER", 1_366),
+    ] {
+        let Some(path) = shared(name) else { return };
+        let sheet = recognise(&path, name).expect("opens").sheets.remove(0);
+        assert_eq!((sheet.headers[column].as_str(), sheet.rows_seen), (header, count), "{name}");
+    }
+    // A list of values has no header, whatever stands first.
+    let (_folder, path) = temporary("a.csv", "甲店,13800138000\n乙店,13900139000\n".as_bytes());
+    assert_eq!(recognise(&path, "a.csv").expect("opens").sheets[0].header_row, None);
+}
+
+#[test]
 fn both_epochs_give_the_right_days() {
     let Some(path) = shared("5-spreadsheets/calamine_date_1904.xlsx") else { return };
     let options = ReadOptions { header_row: Some(0), ..ReadOptions::default() };

@@ -132,7 +132,7 @@ fn pump(book: &mut Book, sheet: &str, sink: &mut dyn FnMut(&mut Row) -> bool) ->
             DataRef::Error(error) => cell.set_error(error),
             DataRef::Empty => cell.reset(),
         }
-        if formula {
+        if formula && cell.kind != super::Kind::Error {
             cell.kind = super::Kind::Formula;
         }
         if cell.text.len() > CELL_CHARS_MAX && cell.text.chars().count() > CELL_CHARS_MAX {
