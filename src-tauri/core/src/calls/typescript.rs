@@ -1,13 +1,16 @@
 //! TypeScript of the contract, generated from the table. Committed at `ui/src/host/contract.ts`; a test keeps it fresh.
 
 use super::CALLS;
-use std::collections::BTreeMap;
+use std::any::TypeId;
+use std::collections::{BTreeMap, HashSet};
 use ts_rs::{Config, TS, TypeVisitor};
 
 /// The declarations met so far, by name.
 pub(crate) struct Declarations {
     config: Config,
     found: BTreeMap<String, String>,
+    /// Types looked into, so that a recursive one (any JSON) ends.
+    seen: HashSet<TypeId>,
 }
 
 impl std::fmt::Debug for Declarations {
@@ -25,6 +28,9 @@ impl Declarations {
     }
 
     fn declare<T: TS + 'static + ?Sized>(&mut self) {
+        if !self.seen.insert(TypeId::of::<T>()) {
+            return;
+        }
         if T::output_path().is_some() {
             let ident = T::ident(&self.config);
             if self.found.contains_key(&ident) {
@@ -47,7 +53,7 @@ impl TypeVisitor for Declarations {
 /// The whole contract as one TypeScript module.
 pub fn typescript() -> String {
     let config = Config::new().with_large_int("number");
-    let mut declarations = Declarations { config, found: BTreeMap::new() };
+    let mut declarations = Declarations { config, found: BTreeMap::new(), seen: HashSet::new() };
     let mut calls = String::new();
     let mut topics = String::new();
     for call in CALLS {
