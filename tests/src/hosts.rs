@@ -42,6 +42,7 @@ impl Stage {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let mut serve = Command::new(program("greenroom"));
         serve.arg("--office").arg(folder.path().join("office")).arg("serve");
+        serve.env("GREENROOM_STATE", folder.path().join("state"));
         let (serving, line) = Running::start_and_hear(&mut serve);
         let told: Value = serde_json::from_str(&line).unwrap_or_else(|_| panic!("serve printed: {line}"));
         let link = told["link"].as_str().expect("serve prints its link");
@@ -109,6 +110,7 @@ impl Stage {
         for home in ["XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"] {
             driver.env(home, folder.path().join(home));
         }
+        driver.env("GREENROOM_STATE", folder.path().join("state"));
         let driver = Running::start(&mut driver);
         let options = json!({
             "application": program("greenroom-window"),
