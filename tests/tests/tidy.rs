@@ -118,7 +118,7 @@ fn only_the_office_opens_databases() {
         "src-tauri/xtask/src/bench",
     ];
     let strays = sources().into_iter().filter(|source| {
-        source.path.ends_with(".rs")
+        source.ends(&[".rs"])
             && !MAY.iter().any(|folder| source.path.starts_with(folder))
             && source.without_tests().contains("Connection::open")
     });
@@ -130,7 +130,7 @@ fn only_serve_opens_a_socket() {
     const SOCKETS: &[&str] = &["TcpListener", "TcpStream", "UdpSocket", "ureq::", "reqwest", "hyper::client"];
     let strays = sources().into_iter().filter(|source| {
         source.path.starts_with("src-tauri/")
-            && source.path.ends_with(".rs")
+            && source.ends(&[".rs"])
             && !source.path.starts_with("src-tauri/cli/src/serve")
             && SOCKETS.iter().any(|socket| source.text.contains(socket))
     });
@@ -140,7 +140,7 @@ fn only_serve_opens_a_socket() {
 #[test]
 fn every_module_says_what_it_is() {
     let silent = sources().into_iter().filter(|source| {
-        source.path.ends_with(".rs") && !source.text.trim_start_matches('\u{feff}').starts_with("//!")
+        source.ends(&[".rs"]) && !source.text.trim_start_matches('\u{feff}').starts_with("//!")
     });
     none("no //! at the top", silent.map(|source| source.path));
 }
@@ -224,7 +224,7 @@ fn packages_come_from_nowhere_in_particular() {
             let other = other.filter(|line| !line.contains("\"https://registry.npmjs.org/"));
             strays.extend(other.map(|line| format!("{}: {}", source.path, line.trim())));
         }
-        let settings = source.path.ends_with(".npmrc") || source.path.ends_with(".cargo/config.toml");
+        let settings = source.ends(&[".npmrc"]) || source.path.ends_with(".cargo/config.toml");
         if settings && source.text.contains("registry") {
             strays.push(source.path);
         }
@@ -254,7 +254,7 @@ fn the_built_screens_ask_no_network() {
                 }
             }
         }
-        if file.path.ends_with(".html") && file.text.contains("<style") {
+        if file.ends(&[".html"]) && file.text.contains("<style") {
             strays.insert(format!("{}: an inline style element", file.path));
         }
     }
