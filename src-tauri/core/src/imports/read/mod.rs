@@ -147,6 +147,17 @@ pub enum Kind {
 }
 
 impl Cell {
+    /// The text as a code or id, freed from what exports put around it; refused if its digits are gone.
+    pub fn as_code(&self) -> Result<&str> {
+        let text = crate::imports::mapping::clean(&self.text);
+        if self.lossy {
+            return Err(Failure::invalid(format!(
+                "代码列出现科学计数 {text}，数字已丢失，请让报送方把该列设为文本后重新导出"
+            )));
+        }
+        Ok(text)
+    }
+
     /// Nothing but white space.
     pub fn is_blank(&self) -> bool {
         self.text.chars().all(char::is_whitespace)
