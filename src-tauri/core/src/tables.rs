@@ -232,7 +232,7 @@ mod tests {
     fn units_cover_the_schema() {
         let db = rusqlite::Connection::open_in_memory().unwrap();
         db.execute_batch(crate::office::migrate::STEPS[0]).unwrap();
-        let local = ["key", "id", "rev", "batch", "sort_key"];
+        let local = ["key", "id", "rev", "batch", "sort_key", "open_created"];
         for table in ALL {
             let mut columns: Vec<String> = db
                 .prepare(&format!("SELECT name FROM pragma_table_info('{}')", table.name))

@@ -51,4 +51,11 @@ table! {
     "Adds or changes a record." write "registers.save" crate::registers::save::save: crate::registers::save::SaveRecord => crate::registers::save::SavedRecord [Registers];
     "Retires a record or brings one back." write "registers.retire" crate::registers::save::retire: crate::registers::save::RetireRecord => calls::Revision [Registers];
     "Finds records by any part of a name, pinyin, account, code or phone." read "registers.search" crate::registers::find::search: crate::registers::find::SearchInput => crate::registers::find::SearchOutput [Registers];
+    "Looks at a file: format, sheets, header, mapping." read "imports.recognise" crate::imports::calls::recognise: crate::imports::calls::RecogniseInput => crate::imports::calls::RecogniseOutput [];
+    "What an import would do; writes nothing." read "imports.trial" crate::imports::calls::trial: crate::imports::staging::ImportPlan => crate::imports::receipt::Trial [];
+    "Imports a file: all rows or none, with a receipt that adds up." write "imports.commit" crate::imports::calls::run: crate::imports::staging::ImportPlan => crate::imports::receipt::Receipt [Imports, Registers];
+    "The imports so far." read "imports.list" crate::imports::receipt::list: calls::Nothing => Vec<crate::imports::receipt::BatchRow> [Imports];
+    "The receipt of a batch." read "imports.receipt" crate::imports::receipt::receipt: crate::imports::receipt::BatchInput => crate::imports::receipt::Receipt [Imports];
+    "The rejected rows of a batch as a csv." read "imports.rejects" crate::imports::receipt::rejects: crate::imports::receipt::BatchInput => calls::FileResult [Imports];
+    "Takes a batch back; what somebody changed since is listed and left." write "imports.undo" crate::imports::undo: crate::imports::UndoInput => crate::imports::Undone [Imports, Registers];
 }

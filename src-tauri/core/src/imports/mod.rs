@@ -1,9 +1,16 @@
-//! Rosters that others saved, read and laid onto the registers.
+//! 导入: rosters that others saved, taken into the registers without loss.
+//!
+//! read (what the file says) → mapping (which column is which field) → staging (what each row is about, and
+//! which rows contradict each other) → trial or commit → receipt → undo. The outcome of every row is stored and
+//! never changed; another machine applies the outcome and never reruns the import.
 
+pub mod calls;
+mod commit;
 pub mod mapping;
+pub mod outcome;
 pub mod read;
+pub mod receipt;
+pub mod staging;
+mod undo;
 
-/// Stand-in until the module that commits batches lands: undoes a batch that a crash left open.
-pub fn recover(_: &crate::office::Office) -> crate::error::Result<()> {
-    Ok(())
-}
+pub use undo::{UndoInput, Undone, recover, undo};

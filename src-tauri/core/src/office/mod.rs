@@ -11,7 +11,9 @@ pub mod migrate;
 pub mod overview;
 mod write;
 
+pub(crate) use check::hash_file;
 pub use check::{CheckReport, Fault};
+pub(crate) use write::to_json;
 pub use write::{LongWrite, Writing};
 
 use crate::clock::{Clock, MachineClock};

@@ -234,7 +234,12 @@ impl<'a> Writing<'a> {
     }
 
     /// Records that this entry is now the last to have written `unit`, and returns the one before it.
-    pub(crate) fn move_head(&mut self, record: Id, unit: &str, current: Id) -> Result<Id> {
+    fn move_head(&mut self, record: Id, unit: &str, current: Id) -> Result<Id> {
+        self.move_head_to(record, unit, current, self.entry)
+    }
+
+    /// As [`Writing::move_head`], for rows that belong to a batch's own entry.
+    pub(crate) fn move_head_to(&mut self, record: Id, unit: &str, current: Id, entry: Id) -> Result<Id> {
         let sql =
             "SELECT entry FROM unit_head WHERE record = ?1 AND unit IN (?2, '*') ORDER BY unit = '*' LIMIT 1";
         let base: Option<Id> =
@@ -249,7 +254,7 @@ impl<'a> Writing<'a> {
                 "INSERT INTO unit_head (record, unit, entry) VALUES (?1, ?2, ?3)
                  ON CONFLICT (record, unit) DO UPDATE SET entry = ?3",
             )?
-            .execute(params![record, unit, self.entry])?;
+            .execute(params![record, unit, entry])?;
         Ok(base.unwrap_or(current))
     }
 }

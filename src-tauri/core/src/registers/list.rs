@@ -82,7 +82,7 @@ pub fn count(db: &Connection, register: &Register) -> Result<u64> {
     // Three index-only counts instead of one pass over wide rows.
     let sql = format!(
         "SELECT (SELECT count(*) FROM {table}) - (SELECT count(*) FROM {table} WHERE retired = 1)
-              - coalesce((SELECT sum(created) FROM batch WHERE state = 'open' AND register = ?1), 0)"
+              - coalesce((SELECT sum(open_created) FROM batch WHERE state = 'open' AND register = ?1), 0)"
     );
     Ok(db.prepare_cached(&sql)?.query_row([register.name], |row| row.get(0))?)
 }

@@ -133,6 +133,7 @@ CREATE TABLE batch (
   rows INTEGER NOT NULL DEFAULT 0, created INTEGER NOT NULL DEFAULT 0, updated INTEGER NOT NULL DEFAULT 0,
   unchanged INTEGER NOT NULL DEFAULT 0, rejected INTEGER NOT NULL DEFAULT 0,
   outcome_hash TEXT NOT NULL DEFAULT '', started_at INTEGER NOT NULL, finished_at INTEGER,
+  open_created INTEGER NOT NULL DEFAULT 0,  -- local: rows not yet visible while the batch is open
   retired INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE TABLE batch_row (

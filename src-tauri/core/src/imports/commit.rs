@@ -1,0 +1,367 @@
+//! Second pass with writing: an open batch in chunks; interactive writes pass between them; cancel and crash
+//! recovery undo the open batch.
+
+use super::outcome::{CellChange, Judge, Outcome};
+use super::receipt::{CreatedSample, Receipt, Reject, Trial, UpdatedSample};
+use super::staging::{ImportPlan, Staging};
+use crate::calls::Context;
+use crate::error::{Failure, Result};
+use crate::id::Id;
+use crate::office::Writing;
+use crate::registers::Register;
+use crate::tables::{BATCH, DUPLICATE_NOTICE};
+use rusqlite::params;
+use rusqlite::types::Value;
+use serde_json::{Map, Value as Json, json};
+use sha2::{Digest, Sha256};
+use std::time::{Duration, Instant};
+
+/// A chunk ends after this long or after so many rows, whichever is first: an interactive write waits no longer.
+const CHUNK_TIME: Duration = Duration::from_millis(400);
+const CHUNK_ROWS: usize = 20_000;
+const REJECTS_SHOWN: usize = 200;
+
+/// Figures that grow row by row.
+#[derive(Default)]
+struct Tally {
+    rows: u64,
+    created: u64,
+    updated: u64,
+    unchanged: u64,
+    rejected: u64,
+    rejects: Vec<Reject>,
+}
+
+impl Tally {
+    fn count(&mut self, row: u64, outcome: &Outcome) {
+        self.rows += 1;
+        match outcome {
+            Outcome::Created { .. } => self.created += 1,
+            Outcome::Updated { .. } => self.updated += 1,
+            Outcome::Unchanged { .. } => self.unchanged += 1,
+            Outcome::Rejected { reason } => {
+                self.rejected += 1;
+                if self.rejects.len() < REJECTS_SHOWN {
+                    self.rejects.push(Reject { row, reason: reason.clone() });
+                }
+            }
+        }
+    }
+    fn receipt(self, register: &Register, file_name: &str, file_hash: &str, started_at: i64) -> Receipt {
+        Receipt {
+            rows: self.rows,
+            created: self.created,
+            updated: self.updated,
+            unchanged: self.unchanged,
+            rejected: self.rejected,
+            rejects: self.rejects,
+            batch: None,
+            register: register.name.to_owned(),
+            file_name: file_name.to_owned(),
+            file_hash: file_hash.to_owned(),
+            outcome_hash: None,
+            started_at,
+            finished_at: None,
+            state: "trial".into(),
+            chain_head: None,
+        }
+    }
+}
+
+/// What an import would do. Writes nothing.
+pub(super) fn trial(
+    context: &Context<'_>,
+    register: &'static Register,
+    staging: &Staging,
+    file_name: &str,
+    file_hash: &str,
+) -> Result<Trial> {
+    let started_at = context.office.now_ms();
+    let db = context.office.new_reader()?;
+    let judge = Judge::new(&db, register, staging)?;
+    let mut rows = staging.reader(register)?;
+    let (mut tally, mut updated_rows, mut created_rows) = (Tally::default(), Vec::new(), Vec::new());
+    while let Some(staged) = rows.next()? {
+        let row = staged.row;
+        let outcome = judge.judge(&db, staged)?;
+        tally.count(row, &outcome);
+        match &outcome {
+            Outcome::Created { values, .. } if created_rows.len() < 20 => {
+                created_rows.push(CreatedSample { row, name: values[0].clone() });
+            }
+            Outcome::Updated { name, changes, before, .. } if updated_rows.len() < 50 => {
+                let changes = changes.iter().map(|(place, after)| CellChange {
+                    field: register.fields[*place].name.to_owned(),
+                    before: before[*place].clone(),
+                    after: after.clone(),
+                });
+                updated_rows.push(UpdatedSample { row, name: name.clone(), changes: changes.collect() });
+            }
+            _ => {}
+        }
+        if tally.rows % 8192 == 0 {
+            context.cancelled()?;
+            context.progress(tally.rows, staging.rows, "试运行");
+        }
+    }
+    let receipt = tally.receipt(register, file_name, file_hash, started_at);
+    receipt.must_add_up()?;
+    Ok(Trial { receipt, updated_rows, created_rows })
+}
+
+/// The import itself.
+pub(super) fn commit(
+    context: &Context<'_>,
+    register: &'static Register,
+    staging: &Staging,
+    plan: &ImportPlan,
+    file_name: &str,
+    file_hash: &str,
+) -> Result<Receipt> {
+    let office = context.office;
+    let started_at = office.now_ms();
+    let batch = office.new_id()?;
+    let mapping = json!({"sheet": plan.sheet, "headerRow": plan.header_row, "mapping": plan.mapping, "defaults": plan.defaults});
+    let (batch_key, entry) = office.write(context.actor, "imports.open", |w| {
+        w.about(batch);
+        let key = w.insert(
+            &BATCH,
+            batch,
+            &[
+                ("register", register.name.to_owned().into()),
+                ("file_name", file_name.to_owned().into()),
+                ("file_hash", file_hash.to_owned().into()),
+                ("mapping", mapping.to_string().into()),
+                ("state", "open".to_owned().into()),
+                ("started_at", started_at.into()),
+            ],
+        )?;
+        Ok((key, w.entry()))
+    })?;
+    let written = write_rows(context, register, staging, batch_key, entry);
+    let (tally, outcome_hash) = match written {
+        Ok(written) => written,
+        Err(failure) => {
+            super::undo::withdraw(office, context.actor, batch, "cancelled")?;
+            return Err(failure);
+        }
+    };
+    let mut receipt = tally.receipt(register, file_name, file_hash, started_at);
+    if let Err(failure) = receipt.must_add_up() {
+        super::undo::withdraw(office, context.actor, batch, "cancelled")?;
+        return Err(failure);
+    }
+    let finished_at = office.now_ms();
+    office.write(context.actor, "imports.commit", |w| {
+        w.about(batch);
+        w.note(json!({"settledBatch": batch, "fileHash": file_hash, "outcomeHash": outcome_hash}));
+        w.update(
+            &BATCH,
+            batch,
+            None,
+            &[
+                ("state", "committed".to_owned().into()),
+                ("rows", (receipt.rows as i64).into()),
+                ("created", (receipt.created as i64).into()),
+                ("updated", (receipt.updated as i64).into()),
+                ("unchanged", (receipt.unchanged as i64).into()),
+                ("rejected", (receipt.rejected as i64).into()),
+                ("outcome_hash", outcome_hash.clone().into()),
+                ("finished_at", finished_at.into()),
+            ],
+        )?;
+        Ok(())
+    })?;
+    receipt.batch = Some(batch);
+    receipt.state = "committed".into();
+    receipt.outcome_hash = Some(outcome_hash);
+    receipt.finished_at = Some(finished_at);
+    receipt.chain_head = Some(office.chain_head());
+    Ok(receipt)
+}
+
+fn write_rows(
+    context: &Context<'_>,
+    register: &'static Register,
+    staging: &Staging,
+    batch_key: i64,
+    entry: Id,
+) -> Result<(Tally, String)> {
+    let judge = context.office.read(|db| Judge::new(db, register, staging))?;
+    let pen = Pen::new(register, batch_key, entry);
+    let mut long = context.office.long_write(context.actor);
+    let mut rows = staging.reader(register)?;
+    let (mut tally, mut hasher, mut more) = (Tally::default(), Sha256::new(), true);
+    while more {
+        context.cancelled()?;
+        more = long.chunk("imports.rows", |w| {
+            let began = Instant::now();
+            let created_before = tally.created;
+            for number in 0..CHUNK_ROWS {
+                if number % 256 == 255 && began.elapsed() > CHUNK_TIME {
+                    break;
+                }
+                let Some(staged) = rows.next()? else {
+                    pen.grow(w, tally.created - created_before)?;
+                    return Ok(false);
+                };
+                let row = staged.row;
+                let outcome = judge.judge(w.db(), staged)?;
+                tally.count(row, &outcome);
+                pen.write(w, row, outcome, &mut hasher, context)?;
+            }
+            pen.grow(w, tally.created - created_before)?;
+            Ok(true)
+        })?;
+        context.progress(tally.rows, staging.rows, "写入登记");
+    }
+    Ok((tally, hex::encode(hasher.finalize())))
+}
+
+/// Writes rows and their outcomes. They are covered by the batch's own entries, not by one entry each.
+struct Pen {
+    register: &'static Register,
+    batch: i64,
+    entry: Id,
+    insert: String,
+}
+
+impl Pen {
+    fn new(register: &'static Register, batch: i64, entry: Id) -> Self {
+        let marks: Vec<String> = (0..register.fields.len()).map(|place| format!("?{}", place + 5)).collect();
+        let insert = format!(
+            "INSERT INTO {} (id, rev, batch, sort_key, {}) VALUES (?1, ?2, ?3, ?4, {})",
+            register.table.name,
+            register.column_list(),
+            marks.join(", ")
+        );
+        Self { register, batch, entry, insert }
+    }
+
+    /// Keeps the count of rows that are not yet visible.
+    fn grow(&self, w: &Writing<'_>, created: u64) -> Result<()> {
+        w.db().execute(
+            "UPDATE batch SET open_created = open_created + ?2 WHERE key = ?1",
+            params![self.batch, created],
+        )?;
+        Ok(())
+    }
+
+    fn write(
+        &self,
+        w: &mut Writing<'_>,
+        row: u64,
+        outcome: Outcome,
+        hasher: &mut Sha256,
+        context: &Context<'_>,
+    ) -> Result<()> {
+        let (record, word, changes, reason): (Option<Id>, &str, Option<String>, Option<String>) =
+            match outcome {
+                Outcome::Created { id, values, notice } => {
+                    self.create(w, id, values)?;
+                    if let Some(other) = notice {
+                        w.insert(
+                            &DUPLICATE_NOTICE,
+                            context.office.new_id()?,
+                            &[
+                                ("register", self.register.name.to_owned().into()),
+                                ("record", id.into()),
+                                ("other", other.into()),
+                                ("reason", "sameKey".to_owned().into()),
+                            ],
+                        )?;
+                    }
+                    (Some(id), "created", None, None)
+                }
+                Outcome::Updated { id, rev, changes, before, revive, .. } => {
+                    let changes = self.change(w, id, rev, changes, &before, revive)?;
+                    (Some(id), "updated", Some(changes.to_string()), None)
+                }
+                Outcome::Unchanged { id } => (Some(id), "unchanged", None, None),
+                Outcome::Rejected { reason } => (None, "rejected", None, Some(reason)),
+            };
+        hasher.update(row.to_le_bytes());
+        hasher.update(record.map_or([0; 16], |id| id.0));
+        for part in [word, changes.as_deref().unwrap_or_default(), reason.as_deref().unwrap_or_default()] {
+            hasher.update((part.len() as u64).to_le_bytes());
+            hasher.update(part.as_bytes());
+        }
+        w.db()
+            .prepare_cached(
+                "INSERT INTO batch_row (batch, row, record, outcome, changes, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            )?
+            .execute(params![self.batch, row, record, word, changes, reason])?;
+        Ok(())
+    }
+
+    fn create(&self, w: &Writing<'_>, id: Id, values: Vec<String>) -> Result<()> {
+        let mut statement = w.db().prepare_cached(&self.insert)?;
+        statement.raw_bind_parameter(1, id)?;
+        statement.raw_bind_parameter(2, self.entry)?;
+        statement.raw_bind_parameter(3, self.batch)?;
+        statement.raw_bind_parameter(4, crate::search::sort_key(&values[0]))?;
+        for (place, (field, value)) in self.register.fields.iter().zip(values).enumerate() {
+            statement.raw_bind_parameter(place + 5, for_column(field, value)?)?;
+        }
+        statement.raw_execute()?;
+        Ok(())
+    }
+
+    /// Writes the changed fields; answers, unit by unit, what was there, what is there, and whose it was.
+    fn change(
+        &self,
+        w: &mut Writing<'_>,
+        id: Id,
+        rev: Id,
+        changes: Vec<(usize, String)>,
+        before: &[String],
+        revive: bool,
+    ) -> Result<Json> {
+        let mut set = String::from("rev = ?2");
+        let mut all: Vec<Value> = vec![id.into(), self.entry.into()];
+        let mut units: Map<String, Json> = Map::new();
+        let mut put = |unit: &str, column: &str, old: Json, new: Json| {
+            let unit = units.entry(unit).or_insert_with(|| json!({"before": {}, "after": {}}));
+            unit["before"][column] = old;
+            unit["after"][column] = new;
+        };
+        for (place, value) in changes {
+            let field = &self.register.fields[place];
+            let unit = self.register.table.unit_of(field.column).unwrap_or_default();
+            let new = for_column(field, value.clone())?;
+            let old = for_column(field, before[place].clone())?;
+            put(unit, field.column, crate::office::to_json(&old), crate::office::to_json(&new));
+            all.push(new);
+            set.push_str(&format!(", {} = ?{}", field.column, all.len()));
+            if field.column == "name" {
+                all.push(crate::search::sort_key(&value).into());
+                set.push_str(&format!(", sort_key = ?{}", all.len()));
+            }
+        }
+        if revive {
+            set.push_str(", retired = 0");
+            put("retired", "retired", json!(1), json!(0));
+        }
+        let sql = format!("UPDATE {} SET {set} WHERE id = ?1", self.register.table.name);
+        w.db().prepare_cached(&sql)?.execute(rusqlite::params_from_iter(all))?;
+        let names: Vec<String> = units.keys().cloned().collect();
+        for unit in names {
+            let base = w.move_head_to(id, &unit, rev, self.entry)?;
+            units[&unit]["base"] = json!(base);
+        }
+        Ok(Json::Object(units))
+    }
+}
+
+fn for_column(field: &crate::registers::Field, value: String) -> Result<Value> {
+    if field.kind == crate::registers::FieldKind::Integer {
+        if value.is_empty() {
+            return Ok(Value::Null);
+        }
+        return value
+            .parse()
+            .map(Value::Integer)
+            .map_err(|_| Failure::Internal(format!("“{}”应是整数：{value}", field.label)));
+    }
+    Ok(Value::Text(value))
+}

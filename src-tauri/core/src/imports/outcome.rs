@@ -1,0 +1,131 @@
+//! What becomes of one row: created, updated, unchanged or rejected.
+
+use super::staging::{Staged, Staging, Standing};
+use crate::error::Result;
+use crate::id::Id;
+use crate::registers::Register;
+use crate::registers::identity::{Values, natural_key};
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension};
+use schemars::JsonSchema;
+use serde::Serialize;
+use ts_rs::TS;
+
+/// One cell that an import changes.
+#[derive(Debug, Clone, Serialize, TS, JsonSchema)]
+pub struct CellChange {
+    /// Wire name of the field.
+    pub field: String,
+    /// What stood there.
+    pub before: String,
+    /// What the file says.
+    pub after: String,
+}
+
+/// What becomes of a row.
+#[derive(Debug)]
+pub(super) enum Outcome {
+    Created { id: Id, values: Values, notice: Option<Id> },
+    Updated { id: Id, rev: Id, name: String, changes: Vec<(usize, String)>, before: Values, revive: bool },
+    Unchanged { id: Id },
+    Rejected { reason: String },
+}
+
+/// Looks rows up in one register.
+pub(super) struct Judge<'a> {
+    register: &'static Register,
+    staging: &'a Staging,
+    sql: String,
+    /// The register was empty before this import: nothing has to be looked up.
+    empty: bool,
+}
+
+impl<'a> Judge<'a> {
+    pub(super) fn new(db: &Connection, register: &'static Register, staging: &'a Staging) -> Result<Self> {
+        let table = register.table.name;
+        let empty = !db.prepare(&format!("SELECT 1 FROM {table} LIMIT 1"))?.exists([])?;
+        let sql = format!("SELECT rev, retired, {} FROM {table} WHERE id = ?1", register.column_list());
+        Ok(Self { register, staging, sql, empty })
+    }
+
+    pub(super) fn judge(&self, db: &Connection, staged: Staged) -> Result<Outcome> {
+        let (natural, keyed, values) = match staged.said {
+            Ok(said) => said,
+            Err(reason) => return Ok(Outcome::Rejected { reason }),
+        };
+        match self.staging.standing(&natural, staged.row) {
+            Standing::Contradicted(first) => {
+                let reason = if first == staged.row {
+                    "本文件后面还有一行说的是同一个对象，内容却不同，请核对后重新报送".to_owned()
+                } else {
+                    format!("与第 {first} 行是同一个对象，内容却不同，请核对后重新报送")
+                };
+                return Ok(Outcome::Rejected { reason });
+            }
+            Standing::Repeat => return Ok(Outcome::Unchanged { id: natural }),
+            Standing::First => {}
+        }
+        if self.empty {
+            return Ok(Outcome::Created { id: natural, values, notice: None });
+        }
+        self.against_register(db, natural, keyed, values)
+    }
+
+    fn against_register(&self, db: &Connection, natural: Id, keyed: bool, values: Values) -> Result<Outcome> {
+        let key = natural_key(self.register, &values);
+        let mut id = natural;
+        // A derived identity is used while it is free or still bears the key; else the next in a fixed row of them.
+        for again in 2..=9 {
+            let Some((rev, retired, before)) = self.find(db, id)? else {
+                let notice = (id != natural).then_some(natural);
+                return Ok(Outcome::Created { id, values, notice });
+            };
+            if !keyed {
+                // The content is the identity: the row is here, whatever a person changed since.
+                return Ok(if retired { revived(id, rev, before) } else { Outcome::Unchanged { id } });
+            }
+            if natural_key(self.register, &before) == key {
+                return Ok(compare(id, rev, retired, before, values));
+            }
+            let mut parts: Vec<String> = key.clone().unwrap_or_default();
+            parts.push(again.to_string());
+            id = Id::derived(&parts.iter().map(String::as_str).collect::<Vec<_>>());
+        }
+        Ok(Outcome::Rejected {
+            reason: "这个账号或代码已先后属于多个登记对象，请在登记中手工处理".into()
+        })
+    }
+
+    fn find(&self, db: &Connection, id: Id) -> Result<Option<(Id, bool, Values)>> {
+        let read = |row: &rusqlite::Row<'_>| {
+            let values = (0..self.register.fields.len())
+                .map(|place| {
+                    Ok(match row.get(place + 2)? {
+                        Value::Text(text) => text,
+                        Value::Integer(number) => number.to_string(),
+                        _ => String::new(),
+                    })
+                })
+                .collect::<rusqlite::Result<Values>>()?;
+            Ok((row.get(0)?, row.get(1)?, values))
+        };
+        Ok(db.prepare_cached(&self.sql)?.query_row([id], read).optional()?)
+    }
+}
+
+fn revived(id: Id, rev: Id, before: Values) -> Outcome {
+    Outcome::Updated { id, rev, name: before[0].clone(), changes: Vec::new(), before, revive: true }
+}
+
+/// An empty cell says nothing: what the office knows stays.
+fn compare(id: Id, rev: Id, retired: bool, before: Values, values: Values) -> Outcome {
+    let changes: Vec<(usize, String)> = values
+        .into_iter()
+        .enumerate()
+        .filter(|(place, value)| !value.is_empty() && before[*place] != *value)
+        .collect();
+    if changes.is_empty() && !retired {
+        return Outcome::Unchanged { id };
+    }
+    Outcome::Updated { id, rev, name: before[0].clone(), changes, before, revive: retired }
+}

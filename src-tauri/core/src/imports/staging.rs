@@ -1,0 +1,295 @@
+//! First pass over a file: every row becomes values of the register, an identity, or a reason why not.
+//!
+//! Rows are spooled to a temporary file, so that the second pass neither parses again nor holds 1.6 million rows
+//! in memory; what stays in memory is one small entry per identity, to find rows that contradict each other.
+
+use super::mapping::clean;
+use super::read::{ReadOptions, Row, Rows};
+use crate::calls::Context;
+use crate::error::{Failure, Result};
+use crate::id::Id;
+use crate::registers::identity::{Values, identity};
+use crate::registers::{FieldKind, Register};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::fs::File;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::{BufReader, BufWriter, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use ts_rs::TS;
+
+/// One column of the file and the field it fills.
+#[derive(Debug, Clone, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ColumnField {
+    /// Index of the column, from 0.
+    pub column: usize,
+    /// Wire name of the field; absent for a column that is left out.
+    #[serde(default)]
+    #[ts(optional)]
+    pub field: Option<String>,
+}
+
+/// What to import, and how.
+#[derive(Debug, Clone, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ImportPlan {
+    /// Handle of the file, as `imports.recognise` answered it.
+    pub source: String,
+    /// Wire name of the register.
+    pub register: String,
+    /// Sheet; the first with rows if absent.
+    #[ts(optional)]
+    pub sheet: Option<String>,
+    /// Row that names the columns, counted from 1; 0 if there is none; looked for if absent.
+    #[ts(optional)]
+    pub header_row: Option<usize>,
+    /// Which column fills which field.
+    pub mapping: Vec<ColumnField>,
+    /// Fingerprint of the header, as `imports.recognise` answered it: the mapping is remembered for the next file.
+    #[serde(default)]
+    #[ts(optional)]
+    pub fingerprint: Option<String>,
+    /// Values for fields that the file does not have, e.g. the platform that sent it.
+    #[serde(default)]
+    #[ts(optional, as = "Option<std::collections::BTreeMap<String, String>>")]
+    pub defaults: std::collections::BTreeMap<String, String>,
+}
+
+/// A row after the first pass.
+#[derive(Debug)]
+pub(super) struct Staged {
+    /// Its number in the file, as WPS shows it.
+    pub(super) row: u64,
+    /// What it is about and what it says; or why it cannot be taken.
+    pub(super) said: Result<(Id, bool, Values), String>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Seen {
+    content: u64,
+    row: u64,
+    contradicted: bool,
+}
+
+/// All rows of a file, ready for the second pass.
+#[derive(Debug)]
+pub(super) struct Staging {
+    spool: PathBuf,
+    seen: HashMap<Id, Seen>,
+    /// Rows read.
+    pub(super) rows: u64,
+}
+
+impl Drop for Staging {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.spool);
+    }
+}
+
+/// Where a row's identity stands among the rows of the file.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// The first, or only, row about it.
+    First,
+    /// Says the same as an earlier row.
+    Repeat,
+    /// Another row about it says something else; its number.
+    Contradicted(u64),
+}
+
+/// How each field is filled.
+struct Filling {
+    column: Option<usize>,
+    default: String,
+}
+
+fn fillings(register: &Register, plan: &ImportPlan) -> Result<Vec<Filling>> {
+    for name in plan.mapping.iter().filter_map(|column| column.field.as_ref()).chain(plan.defaults.keys()) {
+        if register.field(name).is_none() {
+            return Err(Failure::field(
+                "mapping",
+                format!("{}没有“{name}”这一项，请重新对应。", register.label),
+            ));
+        }
+    }
+    let mut fillings = Vec::with_capacity(register.fields.len());
+    for field in register.fields {
+        let mut columns = plan.mapping.iter().filter(|column| column.field.as_deref() == Some(field.name));
+        let column = columns.next().map(|column| column.column);
+        if columns.next().is_some() {
+            return Err(Failure::field("mapping", format!("有两列都对应到“{}”，请只留一列。", field.label)));
+        }
+        let default = plan.defaults.get(field.name).map(|text| clean(text).to_owned()).unwrap_or_default();
+        fillings.push(Filling { column, default });
+    }
+    if fillings[0].column.is_none() {
+        return Err(Failure::field("mapping", format!("还没有指明哪一列是“{}”。", register.fields[0].label)));
+    }
+    Ok(fillings)
+}
+
+/// Reads the whole file.
+pub(super) fn stage(
+    context: &Context<'_>,
+    register: &'static Register,
+    path: &Path,
+    plan: &ImportPlan,
+) -> Result<Staging> {
+    let fillings = fillings(register, plan)?;
+    let options = ReadOptions { sheet: plan.sheet.clone(), header_row: plan.header_row };
+    let mut rows = Rows::open(path, &options)?;
+    let spool = context.files.temporary()?;
+    let mut writer = BufWriter::with_capacity(1 << 18, File::create(&spool)?);
+    let mut staging = Staging { spool, seen: HashMap::new(), rows: 0 };
+    let mut row = Row::default();
+    while rows.next_into(&mut row)? {
+        staging.rows += 1;
+        if staging.rows % 4096 == 0 {
+            context.cancelled()?;
+            context.progress(staging.rows, 0, "读入文件");
+        }
+        let said = interpret(register, &fillings, &row);
+        if let Ok((id, _, values)) = &said {
+            let mut hasher = DefaultHasher::new();
+            values.hash(&mut hasher);
+            let content = hasher.finish();
+            match staging.seen.entry(*id) {
+                Entry::Vacant(place) => {
+                    place.insert(Seen { content, row: row.number, contradicted: false });
+                }
+                Entry::Occupied(mut place) => place.get_mut().contradicted |= place.get().content != content,
+            }
+        }
+        spool_row(&mut writer, row.number, &said)?;
+    }
+    writer.flush()?;
+    Ok(staging)
+}
+
+fn interpret(register: &Register, fillings: &[Filling], row: &Row) -> Result<(Id, bool, Values), String> {
+    let mut values = Values::with_capacity(fillings.len());
+    for (field, filling) in register.fields.iter().zip(fillings) {
+        let cell = filling.column.and_then(|column| row.cells.get(column));
+        let text = cell.map_or("", |cell| clean(&cell.text));
+        // "-" and "—" are how people write "nothing".
+        let text = if matches!(text, "-" | "—" | "--" | "——" | "无" | "None" | "null" | "NULL")
+            && field.name != "name"
+        {
+            ""
+        } else {
+            text
+        };
+        if let Some(cell) = cell.filter(|cell| cell.lossy)
+            && matches!(field.kind, FieldKind::Code | FieldKind::Id | FieldKind::Phone)
+            && !text.is_empty()
+        {
+            return Err(format!(
+                "“{}”列出现科学计数 {}，数字已丢失，请让报送方把该列设为文本后重新导出",
+                field.label,
+                clean(&cell.text)
+            ));
+        }
+        let text = if text.is_empty() { filling.default.as_str() } else { text };
+        let text = match field.kind {
+            FieldKind::Code => crate::search::fold_digits(text),
+            FieldKind::Integer if !text.is_empty() => {
+                let digits: String = text.chars().filter(|c| !",，_ ".contains(*c)).collect();
+                let number = digits.strip_suffix(".0").unwrap_or(&digits).parse::<i64>();
+                number.map_err(|_| format!("“{}”要整数，这里是“{text}”", field.label))?.to_string()
+            }
+            _ => text.to_owned(),
+        };
+        values.push(text);
+    }
+    if values[0].is_empty() {
+        return Err(format!("没有{}", register.fields[0].label));
+    }
+    let (id, keyed) = identity(register, &values);
+    Ok((id, keyed, values))
+}
+
+fn spool_row(writer: &mut impl Write, row: u64, said: &Result<(Id, bool, Values), String>) -> Result<()> {
+    writer.write_all(&row.to_le_bytes())?;
+    match said {
+        Ok((id, keyed, values)) => {
+            writer.write_all(&[1 + u8::from(*keyed)])?;
+            writer.write_all(&id.0)?;
+            for value in values {
+                spool_text(writer, value)?;
+            }
+        }
+        Err(reason) => {
+            writer.write_all(&[0])?;
+            spool_text(writer, reason)?;
+        }
+    }
+    Ok(())
+}
+
+fn spool_text(writer: &mut impl Write, text: &str) -> std::io::Result<()> {
+    writer.write_all(&(text.len() as u32).to_le_bytes())?;
+    writer.write_all(text.as_bytes())
+}
+
+impl Staging {
+    /// Where a row stands among the rows about the same thing.
+    pub(super) fn standing(&self, id: &Id, row: u64) -> Standing {
+        match self.seen.get(id) {
+            Some(seen) if seen.contradicted => Standing::Contradicted(seen.row),
+            Some(seen) if seen.row != row => Standing::Repeat,
+            _ => Standing::First,
+        }
+    }
+
+    /// The rows again, in order.
+    pub(super) fn reader(&self, register: &Register) -> Result<StagedRows> {
+        let mut file = File::open(&self.spool)?;
+        file.seek(SeekFrom::Start(0))?;
+        Ok(StagedRows {
+            reader: BufReader::with_capacity(1 << 18, file),
+            fields: register.fields.len(),
+            left: self.rows,
+        })
+    }
+}
+
+/// The second pass.
+pub(super) struct StagedRows {
+    reader: BufReader<File>,
+    fields: usize,
+    left: u64,
+}
+
+impl StagedRows {
+    /// The next row, `None` at the end.
+    pub(super) fn next(&mut self) -> Result<Option<Staged>> {
+        if self.left == 0 {
+            return Ok(None);
+        }
+        self.left -= 1;
+        let mut number = [0; 8];
+        self.reader.read_exact(&mut number)?;
+        let mut kind = [0];
+        self.reader.read_exact(&mut kind)?;
+        let said = if kind[0] == 0 {
+            Err(self.text()?)
+        } else {
+            let mut id = [0; 16];
+            self.reader.read_exact(&mut id)?;
+            let values = (0..self.fields).map(|_| self.text()).collect::<Result<Values>>()?;
+            Ok((Id(id), kind[0] == 2, values))
+        };
+        Ok(Some(Staged { row: u64::from_le_bytes(number), said }))
+    }
+
+    fn text(&mut self) -> Result<String> {
+        let mut length = [0; 4];
+        self.reader.read_exact(&mut length)?;
+        let mut bytes = vec![0; u32::from_le_bytes(length) as usize];
+        self.reader.read_exact(&mut bytes)?;
+        String::from_utf8(bytes).map_err(|_| Failure::Internal("暂存的行读不回来".into()))
+    }
+}

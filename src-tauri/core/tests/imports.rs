@@ -1,0 +1,231 @@
+//! Imports through their calls: receipts that add up, nothing twice, contradictions, undo, cancel, real rosters.
+
+use greenroom_core::host::Host;
+use greenroom_core::office::OpenOptions;
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+
+struct Place {
+    folder: tempfile::TempDir,
+    host: Host,
+}
+
+fn office() -> Place {
+    let folder = tempfile::tempdir().unwrap();
+    let options = OpenOptions { state_folder: folder.path().join("state"), ..OpenOptions::default() };
+    let host = Host::new(folder.path().join("office"), "browser", options).0;
+    host.call("host.create", None, json!({"name": "柳桥市场监管所", "code": "LQ"}), None).unwrap();
+    Place { folder, host }
+}
+
+impl Place {
+    fn ask(&self, name: &str, input: Value) -> Value {
+        self.host.call(name, None, input, None).unwrap_or_else(|failure| panic!("{name}: {failure}")).value
+    }
+    fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path
+    }
+    fn plan(&self, register: &str, path: &Path) -> Result<Value, String> {
+        let name = path.file_name().unwrap().to_string_lossy();
+        let handle = self.host.files().offer(&name, path.to_owned(), false).unwrap();
+        let seen = self
+            .host
+            .call("imports.recognise", None, json!({"file": handle, "register": register}), None)
+            .map_err(|failure| failure.to_string())?
+            .value;
+        let mapping: Vec<Value> = seen["mapping"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|guess| guess["field"].is_string())
+            .map(|guess| json!({"column": guess["column"], "field": guess["field"]}))
+            .collect();
+        Ok(
+            json!({"source": seen["source"], "register": register, "mapping": mapping, "fingerprint": seen["fingerprint"]}),
+        )
+    }
+    fn import(&self, register: &str, path: &Path) -> Value {
+        self.ask("imports.commit", self.plan(register, path).unwrap())
+    }
+    fn sound(&self) {
+        assert_eq!(self.ask("office.check", json!({}))["faults"], json!([]));
+    }
+}
+
+fn adds_up(receipt: &Value) {
+    let of = |name: &str| receipt[name].as_u64().unwrap();
+    assert_eq!(of("rows"), of("created") + of("updated") + of("unchanged") + of("rejected"), "{receipt}");
+}
+
+fn figures(receipt: &Value) -> [u64; 5] {
+    adds_up(receipt);
+    ["rows", "created", "updated", "unchanged", "rejected"].map(|name| receipt[name].as_u64().unwrap())
+}
+
+const ROSTER: &str = "直播间名称,平台,账号,统一社会信用代码,联系电话\n\
+    阿桨海味铺,澜播,ajhw_0917,91350100M000100Y43,10812345678\n\
+    云母护肤室,澜播,7345678901234567890,,\n\
+    云母护肤室,澜播,7345678901234567890,,\n\
+    甲店,柿子直播,same,,\n\
+    乙店,柿子直播,same,,\n\
+    ,澜播,noname,,\n\
+    坏码店,澜播,bad1,9.13E+17,\n";
+
+#[test]
+fn a_receipt_adds_up_and_the_same_file_changes_nothing() {
+    let place = office();
+    let path = place.file("平台报送.csv", ROSTER.as_bytes());
+    let trial = place.ask("imports.trial", place.plan("rooms", &path).unwrap());
+    assert_eq!(figures(&trial), [7, 2, 0, 1, 4]);
+    assert_eq!(place.ask("registers.counts", json!({}))["rooms"], 0, "a trial writes nothing");
+    let receipt = place.import("rooms", &path);
+    assert_eq!(figures(&receipt), [7, 2, 0, 1, 4]);
+    let reasons: Vec<&str> = receipt["rejects"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|reject| reject["reason"].as_str().unwrap())
+        .collect();
+    assert!(reasons[0].contains("同一个对象") && reasons[1].contains("第 5 行"), "{reasons:?}");
+    assert!(reasons[2].contains("没有直播间名称"));
+    assert!(reasons[3].contains("9.13E+17") && reasons[3].contains("设为文本"));
+    assert_eq!(figures(&place.import("rooms", &path)), [7, 0, 0, 3, 4]);
+    assert_eq!(place.ask("registers.counts", json!({}))["rooms"], 2);
+    let found = place.ask("registers.search", json!({"text": "7345678901234567890"}));
+    assert_eq!(found["hits"][0]["name"], "云母护肤室", "19 digits come back digit for digit");
+    place.sound();
+}
+
+#[test]
+fn an_update_shows_old_and_new_and_undo_restores_what_nobody_touched() {
+    let place = office();
+    let first =
+        place.file("a.csv", "直播间名称,平台,账号,街道\n甲,澜播,a1,东街\n乙,澜播,a2,东街\n".as_bytes());
+    place.import("rooms", &first);
+    let second = place.file(
+        "b.csv",
+        "直播间名称,平台,账号,街道\n甲,澜播,a1,西街\n乙改,澜播,a2,\n丙,澜播,a3,北街\n".as_bytes(),
+    );
+    let trial = place.ask("imports.trial", place.plan("rooms", &second).unwrap());
+    assert_eq!(
+        trial["updatedRows"][0]["changes"][0],
+        json!({"field": "street", "before": "东街", "after": "西街"})
+    );
+    let receipt = place.import("rooms", &second);
+    assert_eq!(figures(&receipt), [3, 1, 2, 0, 0]);
+    // Somebody changes one of the imported fields; that one stays at undo.
+    let rows = place.ask("registers.list", json!({"register": "rooms", "filter": {"text": "a1"}}));
+    let row = &rows["rows"][0];
+    place.ask(
+        "registers.save",
+        json!({"register": "rooms", "id": row["id"], "rev": row["rev"], "values": {"street": "南街"}}),
+    );
+    let undone = place.ask("imports.undo", json!({"batch": receipt["batch"]}));
+    assert_eq!(undone["undone"], 2, "{undone}");
+    assert_eq!(undone["kept"][0]["field"], "街道");
+    let names = |place: &Place| -> Vec<(String, String)> {
+        let page = place.ask("registers.list", json!({"register": "rooms"}));
+        let rows = page["rows"].as_array().unwrap();
+        rows.iter()
+            .map(|row| {
+                (
+                    row["name"].as_str().unwrap().into(),
+                    row["values"]["street"].as_str().unwrap_or_default().into(),
+                )
+            })
+            .collect()
+    };
+    assert_eq!(names(&place), [("甲".into(), "南街".into()), ("乙".into(), "东街".into())]);
+    assert_eq!(place.ask("registers.search", json!({"text": "丙"}))["total"], 0);
+    // A re-import revives what was taken back.
+    let again = place.import("rooms", &second);
+    assert_eq!(figures(&again)[1], 0);
+    assert_eq!(place.ask("registers.counts", json!({}))["rooms"], 3);
+    place.sound();
+}
+
+#[test]
+fn a_crash_in_the_middle_leaves_no_half_result() {
+    let place = office();
+    let rows: String = (0..24_000).map(|n| format!("店{n},澜播,acc{n}\n")).collect();
+    let path = place.file("big.csv", format!("直播间名称,平台,账号\n{rows}").as_bytes());
+    let plan = place.plan("rooms", &path).unwrap();
+    // Cancelled as soon as rows are being written.
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            loop {
+                match place.host.progress("import") {
+                    Some(progress) if progress.words == "写入登记" => break place.host.cancel("import"),
+                    _ => std::thread::yield_now(),
+                }
+            }
+        });
+        let failure = place.host.call("imports.commit", None, plan.clone(), Some("import")).unwrap_err();
+        assert_eq!(failure.code(), "cancelled");
+    });
+    assert_eq!(place.ask("registers.counts", json!({}))["rooms"], 0);
+    assert_eq!(place.ask("imports.list", json!({}))[0]["state"], "cancelled");
+    assert_eq!(figures(&place.ask("imports.commit", plan)), [24_000, 24_000, 0, 0, 0]);
+    place.sound();
+}
+
+#[test]
+fn files_that_cannot_be_taken_are_sentences() {
+    let place = office();
+    for (name, bytes, says) in [
+        ("a.xlsx", b"PK\x03\x04 not really".to_vec(), "。"),
+        ("b.csv", vec![0; 4096], "。"),
+        ("c.png", b"\x89PNG\r\n\x1a\n0000".to_vec(), "。"),
+        ("d.csv", Vec::new(), "。"),
+    ] {
+        let path = place.file(name, &bytes);
+        let sentence = place.plan("rooms", &path).unwrap_err();
+        assert!(sentence.contains(says) && sentence.chars().any(|c| c > '\u{4e00}'), "{name}: {sentence}");
+    }
+    assert_eq!(place.ask("imports.list", json!({})), json!([]));
+    place.sound();
+}
+
+/// Real rosters, when the project has its data folder beside it.
+#[test]
+fn real_rosters_import_with_receipts_that_add_up() {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
+    if !data.is_dir() {
+        assert!(std::env::var_os("CI").is_none(), "the data folder must be there in CI");
+        eprintln!("skipped: no data folder beside the project");
+        return;
+    }
+    let place = office();
+    let mut seen = 0;
+    for folder in ["1-rosters", "2-livestream"] {
+        let mut files: Vec<PathBuf> =
+            std::fs::read_dir(data.join(folder)).unwrap().map(|entry| entry.unwrap().path()).collect();
+        files.sort();
+        for path in files {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            if ![".csv", ".xlsx", ".xls", ".csv.gz"].iter().any(|ending| name.ends_with(ending)) {
+                continue;
+            }
+            let handle = place.host.files().offer(&name, path.clone(), false).unwrap();
+            let register = place.ask("imports.recognise", json!({"file": handle}))["guessedRegister"]
+                .as_str()
+                .unwrap()
+                .to_owned();
+            let receipt = place.import(&register, &path);
+            let [rows, created, ..] = figures(&receipt);
+            assert!(rows > 0 && created > 0, "{name} as {register}: {receipt}");
+            let again = place.import(&register, &path);
+            let [rows_again, created, updated, ..] = figures(&again);
+            assert_eq!((rows_again, created, updated), (rows, 0, 0), "{name}: {again}");
+            seen += 1;
+        }
+    }
+    assert!(seen >= 14, "only {seen} rosters were found");
+    for code in ["914101057390550537"] {
+        let found = place.ask("registers.search", json!({"text": code}));
+        assert!(found["total"].as_u64() <= Some(10_000));
+    }
+    place.sound();
+}
