@@ -5,8 +5,9 @@
 import { shallowRef } from 'vue'
 import type { Calls } from './contract'
 import type { HostCalls } from './hostCalls'
+import type { Pending } from './pending'
 
-type Everything = Calls & HostCalls
+type Everything = Calls & HostCalls & Pending
 export type CallName = keyof Everything & string
 export type Input<N extends CallName> = Everything[N]['input']
 export type Output<N extends CallName> = Everything[N]['output']

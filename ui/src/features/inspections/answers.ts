@@ -49,7 +49,15 @@ export function useAnswers(q: Query<Inspection>, wanted: Ref<string>) {
     }
   }, { immediate: true })
 
-  async function commit(id: string) {
+  /* One commit after the other: each rests on the revision that the one before answered. */
+  let queue: Promise<unknown> = Promise.resolve()
+  function commit(id: string): Promise<void> {
+    const mine = queue.then(() => commitNow(id))
+    queue = mine.catch(() => {})
+    return mine
+  }
+
+  async function commitNow(id: string) {
     const mine = slots.get(id)
     if (!mine?.dirty) return
     mine.dirty = false
