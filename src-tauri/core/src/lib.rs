@@ -7,6 +7,7 @@ pub mod calls;
 pub mod clock;
 pub mod demo;
 pub mod documents;
+pub mod draws;
 pub mod error;
 pub mod files;
 pub mod host;

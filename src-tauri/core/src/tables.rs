@@ -150,7 +150,7 @@ tables! {
     }
     /// One drawn subject.
     DRAW_PICK = "draw_pick", "抽中对象", false {
-        "pick" Immutable ["draw_id", "position", "subject_id", "subject_no", "subject_name", "ticket"],
+        "pick" Immutable ["draw_id", "position", "subject_id", "subject_no", "subject_name", "ticket", "picked_at", "replaces"],
         "people" Conflict ["leader_id", "member_id"],
         "state" Conflict ["state", "reason"],
     }

@@ -58,4 +58,17 @@ table! {
     "The receipt of a batch." read "imports.receipt" crate::imports::receipt::receipt: crate::imports::receipt::BatchInput => crate::imports::receipt::Receipt [Imports];
     "The rejected rows of a batch as a csv." read "imports.rejects" crate::imports::receipt::rejects: crate::imports::receipt::BatchInput => calls::FileResult [Imports];
     "Takes a batch back; what somebody changed since is listed and left." write "imports.undo" crate::imports::undo: crate::imports::UndoInput => crate::imports::Undone [Imports, Registers];
+    "The draws, the newest first." read "draws.list" crate::draws::list: calls::Nothing => Vec<crate::draws::DrawSummary> [Draws, Inspections];
+    "One draw: plan, list, seed, result, steps." read "draws.get" crate::draws::get: crate::draws::GetDraw => crate::draws::Draw [Draws, Inspections, People];
+    "Adds or changes the plan of a draw." write "draws.plan" crate::draws::plan: crate::draws::PlanDraw => calls::Saved [Draws];
+    "How many subjects a list would have, and why others are left out." read "draws.preview" crate::draws::preview: crate::draws::PreviewDraw => crate::draws::DrawPreview [Registers, Inspections];
+    "Locks list, persons and seed source." write "draws.lock" crate::draws::lock: crate::draws::LockDraw => crate::draws::DrawLocked [Draws];
+    "Enters the seed, once." write "draws.seed" crate::draws::enter_seed: crate::draws::EnterSeed => crate::draws::SeedEntered [Draws];
+    "Draws subjects and teams and plans their inspections." write "draws.draw" crate::draws::draw: crate::draws::DrawNow => crate::draws::DrawnResult [Draws, Inspections];
+    "The next subject of the fixed order stands in for one that cannot be inspected." write "draws.substitute" crate::draws::substitute: crate::draws::SubstitutePick => crate::draws::Substituted [Draws, Inspections];
+    "Voids a draw; everything recorded stays." write "draws.void" crate::draws::void: crate::draws::VoidDraw => calls::Revision [Draws, Inspections];
+    "Plans a new round; the old one stays." write "draws.again" crate::draws::again: crate::draws::AgainDraw => crate::draws::NewDraw [Draws, Inspections];
+    "Recomputes a draw from its list and seed." read "draws.recheck" crate::draws::recheck: crate::draws::RecheckDraw => crate::draws::DrawRecheck [Draws];
+    "The locked list as a file." read "draws.pool" crate::draws::pool_file: crate::draws::DrawFile => calls::FileResult [Draws];
+    "The sheet of a draw as a JSON file that recomputes." write "draws.sheet" crate::draws::sheet: crate::draws::SheetInput => crate::draws::SheetMade [Documents];
 }

@@ -174,6 +174,7 @@ CREATE TABLE draw_pick (
   key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL,
   draw_id BLOB NOT NULL REFERENCES draw (id), position INTEGER NOT NULL,
   subject_id BLOB NOT NULL, subject_no TEXT NOT NULL, subject_name TEXT NOT NULL, ticket TEXT NOT NULL,
+  picked_at INTEGER NOT NULL, replaces BLOB,
   leader_id BLOB, member_id BLOB, state TEXT NOT NULL DEFAULT 'drawn', reason TEXT NOT NULL DEFAULT '',
   retired INTEGER NOT NULL DEFAULT 0
 ) STRICT;

@@ -1,0 +1,314 @@
+//! 抽取记录: one JSON file with everything needed to recompute a draw, in an internal and a public edition, and the
+//! list itself. The public edition carries registration numbers only: no class, no reason, no person.
+
+use super::model::{DrawFilter, DrawWitness, FrozenPerson, number_words};
+use super::recheck::{DrawRecheck, Recorded, RecordedPick, candidates, compare};
+use super::store::{self, DrawRow, PickRow};
+use super::{document, seed};
+use crate::calls::{Context, FileResult};
+use crate::clock::date_of;
+use crate::error::{Failure, Result};
+use crate::files::safe_name;
+use crate::id::Id;
+use crate::tables::DOCUMENT;
+use rusqlite::{OptionalExtension, params};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use ts_rs::TS;
+
+/// Name and version of the file's form.
+const FORMAT: &str = "greenroom-draw/1";
+/// How anyone recomputes it with software that is not ours.
+const PYTHON: [&str; 6] = [
+    "import hashlib, json",
+    "from consistent_sampler import sampler  # pip install consistent_sampler==1.0.10",
+    "sheet = json.load(open('抽取记录.json', encoding='utf-8'))",
+    "ids = sheet['pool']['ids']; text = ''.join(id + '\\n' for id in ids)",
+    "print(hashlib.sha256(text.encode()).hexdigest() == sheet['pool']['sha256'])",
+    "print(list(sampler(ids, seed=sheet['seed']['value'], take=len(sheet['picks']), output='id')) == [pick['id'] for pick in sheet['picks']])",
+];
+
+/// For whom a sheet is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum DrawEdition {
+    /// 内部版
+    Internal,
+    /// 公开版
+    Public,
+}
+
+/// Which sheet.
+#[derive(Debug, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SheetInput {
+    /// The draw.
+    pub id: Id,
+    /// For whom.
+    pub edition: DrawEdition,
+}
+
+/// Which draw's list.
+#[derive(Debug, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DrawFile {
+    /// The draw.
+    pub id: Id,
+}
+
+/// A sheet that was issued.
+#[derive(Debug, Serialize, TS, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SheetMade {
+    /// Handle for the host.
+    pub file: String,
+    /// The name to save it under.
+    pub file_name: String,
+    /// The document on record.
+    pub document_id: Id,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Sheet {
+    format: String,
+    edition: DrawEdition,
+    number: String,
+    year: i64,
+    round: i64,
+    title: String,
+    basis: String,
+    register: String,
+    checklist: String,
+    filter: DrawFilter,
+    take: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    due_on: Option<String>,
+    state: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    void_reason: Option<String>,
+    seed: SheetSeed,
+    algorithm: String,
+    drawn_at: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    result_sha256: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    persons: Option<Vec<FrozenPerson>>,
+    picks: Vec<SheetPick>,
+    clock_notes: Vec<String>,
+    recheck: Vec<String>,
+    pool: SheetPool,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct SheetPool {
+    count: i64,
+    sha256: String,
+    sm3: String,
+    locked_at: i64,
+    ids: Vec<String>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct SheetSeed {
+    value: String,
+    kind: String,
+    place: String,
+    rule: String,
+    witnesses: Vec<DrawWitness>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entered_by: Option<Vec<String>>,
+    entered_at: i64,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct SheetPick {
+    position: i64,
+    id: String,
+    number: String,
+    ticket: String,
+    state: String,
+    picked_at: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    leader: Option<Id>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    member: Option<Id>,
+}
+
+/// Issues a sheet and keeps it; the same content is kept once.
+pub fn sheet(context: &Context<'_>, input: SheetInput) -> Result<SheetMade> {
+    let office = context.office;
+    let (draw, picks) = office.read(|db| Ok((store::find(db, input.id)?, store::picks(db, input.id)?)))?;
+    let pool = document::pool(office, &draw)?;
+    let ids = (0..pool.len()).map(|at| String::from_utf8_lossy(pool.line(at)).into_owned()).collect();
+    let edition = if input.edition == DrawEdition::Public { "公开版" } else { "内部版" };
+    let number = number_words(draw.number, draw.round);
+    let name = safe_name(&format!("抽取记录 {}年{number} {edition}.json", draw.year));
+    let (title, register) = (draw.title.clone(), draw.register.clone());
+    let made = compose(&draw, &picks, ids, input.edition)?;
+    let bytes = serde_json::to_vec_pretty(&made)?;
+    let sha256 = hex::encode(Sha256::digest(&bytes));
+    document::keep(office, &sha256, &bytes)?;
+    let chain_head = office.chain_head();
+    let document_id = office.write(context.actor, "draws.sheet", |w| {
+        let sql = "SELECT id FROM document WHERE draw_id = ?1 AND file_sha256 = ?2 AND retired = 0";
+        let known: Option<Id> =
+            w.db().query_row(sql, params![input.id, sha256], |row| row.get(0)).optional()?;
+        if let Some(id) = known {
+            return Ok(id);
+        }
+        let id = office.new_id()?;
+        w.about(input.id);
+        w.insert(
+            &DOCUMENT,
+            id,
+            &[
+                ("kind", "drawSheet".to_owned().into()),
+                ("title", format!("{title} 抽取记录（{edition}）").into()),
+                ("number", number.clone().into()),
+                ("register", register.into()),
+                ("draw_id", input.id.into()),
+                ("state", "issued".to_owned().into()),
+                ("template_sha256", String::new().into()),
+                ("file_sha256", sha256.clone().into()),
+                ("file_name", name.clone().into()),
+                ("issued_at", w.now_ms().into()),
+                ("chain_head", chain_head.into()),
+            ],
+        )?;
+        Ok(id)
+    })?;
+    let file = context.files.offer(&name, office.folder().join("documents").join(&sha256), false)?;
+    Ok(SheetMade { file, file_name: name, document_id })
+}
+
+fn compose(draw: &DrawRow, picks: &[PickRow], ids: Vec<String>, edition: DrawEdition) -> Result<Sheet> {
+    let missing = || Failure::NotAllowed("结果还没有抽出，还不能出抽取记录。".into());
+    let internal = edition == DrawEdition::Internal;
+    let witnesses = draw.seed_witnesses.iter().cloned();
+    Ok(Sheet {
+        format: FORMAT.into(),
+        edition,
+        number: number_words(draw.number, draw.round),
+        year: draw.year,
+        round: draw.round,
+        title: draw.title.clone(),
+        basis: draw.basis.clone(),
+        register: draw.register.clone(),
+        checklist: draw.checklist.clone(),
+        filter: DrawFilter {
+            risk_class: draw.filter.risk_class.clone().filter(|_| internal),
+            ..draw.filter.clone()
+        },
+        take: draw.take,
+        due_on: draw.due_on.clone(),
+        state: draw.state.clone(),
+        void_reason: internal.then(|| draw.void_reason.clone()).filter(|reason| !reason.is_empty()),
+        seed: SheetSeed {
+            value: draw.seed.clone().ok_or_else(missing)?,
+            kind: draw.seed_kind.clone(),
+            place: draw.seed_place.clone(),
+            rule: seed::RULE.into(),
+            witnesses: witnesses
+                .map(
+                    |witness| if internal { witness } else { DrawWitness { name: String::new(), ..witness } },
+                )
+                .collect(),
+            entered_by: internal.then(|| draw.seeded_by.clone()),
+            entered_at: draw.seeded_at.ok_or_else(missing)?,
+        },
+        algorithm: draw.algorithm.clone(),
+        drawn_at: draw.drawn_at.ok_or_else(missing)?,
+        // It covers the teams too, so only the internal edition can be held against it.
+        result_sha256: draw.result_sha256.clone().filter(|_| internal),
+        persons: internal.then(|| draw.persons.clone()),
+        picks: picks
+            .iter()
+            .map(|pick| SheetPick {
+                position: pick.position,
+                id: pick.subject_id.to_string(),
+                number: pick.subject_no.clone(),
+                ticket: pick.ticket.clone(),
+                state: pick.state.clone(),
+                picked_at: pick.picked_at,
+                name: internal.then(|| pick.subject_name.clone()),
+                reason: internal.then(|| pick.reason.clone()).filter(|reason| !reason.is_empty()),
+                leader: pick.leader_id.filter(|_| internal),
+                member: pick.member_id.filter(|_| internal),
+            })
+            .collect(),
+        clock_notes: draw.clock_notes(),
+        recheck: PYTHON.iter().map(|line| (*line).to_owned()).collect(),
+        pool: SheetPool {
+            count: draw.pool_count.ok_or_else(missing)?,
+            sha256: draw.pool_sha256.clone().ok_or_else(missing)?,
+            sm3: draw.pool_sm3.clone().ok_or_else(missing)?,
+            locked_at: draw.locked_at.ok_or_else(missing)?,
+            ids,
+        },
+    })
+}
+
+/// Recomputes a sheet from itself alone: no office is needed.
+pub fn verify_sheet(bytes: &[u8], watch: &(dyn Fn(u64) -> Result<()> + Sync)) -> Result<DrawRecheck> {
+    let sheet: Sheet = serde_json::from_slice(bytes)
+        .map_err(|error| Failure::invalid(format!("这不是绿间的抽取记录文件，或内容不完整：{error}。")))?;
+    if sheet.format != FORMAT {
+        return Err(Failure::FileTooNew(format!(
+            "抽取记录的格式是“{}”，本程序只认“{FORMAT}”。请用较新的绿间打开。",
+            sheet.format
+        )));
+    }
+    let mut pool_text = Vec::with_capacity(sheet.pool.ids.len() * 33);
+    for id in &sheet.pool.ids {
+        pool_text.extend_from_slice(id.as_bytes());
+        pool_text.push(b'\n');
+    }
+    let mut notes = sheet.clock_notes;
+    if notes.is_empty()
+        && (sheet.seed.entered_at < sheet.pool.locked_at || sheet.drawn_at < sheet.seed.entered_at)
+    {
+        notes.push("锁定、录入随机种子、抽取三步的时间先后不对：其间本机时钟被调回过。".into());
+    }
+    compare(
+        Recorded {
+            pool_text,
+            pool_sha256: &sheet.pool.sha256,
+            seed_kind: &sheet.seed.kind,
+            seed: &sheet.seed.value,
+            candidates: sheet.persons.as_deref().map(candidates),
+            picks: sheet
+                .picks
+                .into_iter()
+                .map(|pick| RecordedPick {
+                    position: pick.position,
+                    subject: pick.id,
+                    ticket: pick.ticket,
+                    team: pick.leader.zip(pick.member),
+                    on: date_of(pick.picked_at).to_string(),
+                })
+                .collect(),
+            notes,
+        },
+        watch,
+    )
+}
+
+/// The locked list itself, as it was hashed.
+pub fn pool_file(context: &Context<'_>, input: DrawFile) -> Result<FileResult> {
+    let office = context.office;
+    let draw = office.read(|db| store::find(db, input.id))?;
+    document::pool(office, &draw)?;
+    let name = safe_name(&format!("抽查名单 {}年{}.txt", draw.year, number_words(draw.number, draw.round)));
+    let sha256 = draw.pool_sha256.unwrap_or_default();
+    let file = context.files.offer(&name, office.folder().join("documents").join(sha256), false)?;
+    Ok(FileResult { file, file_name: name })
+}
