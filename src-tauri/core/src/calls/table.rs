@@ -71,4 +71,5 @@ table! {
     "Recomputes a draw from its list and seed." read "draws.recheck" crate::draws::recheck: crate::draws::RecheckDraw => crate::draws::DrawRecheck [Draws];
     "The locked list as a file." read "draws.pool" crate::draws::pool_file: crate::draws::DrawFile => calls::FileResult [Draws];
     "The sheet of a draw as a JSON file that recomputes." write "draws.sheet" crate::draws::sheet: crate::draws::SheetInput => crate::draws::SheetMade [Documents];
+    "A sheet inside a page that recomputes it in any browser." read "draws.page" crate::draws::page: crate::draws::SheetInput => calls::FileResult [Draws];
 }

@@ -26,7 +26,7 @@ pub use lock::{DrawLocked, LockDraw, lock};
 pub use model::{DrawFilter, DrawWitness, PlanPerson};
 pub use plan::{DrawExcluded, DrawPreview, PlanDraw, PreviewDraw, plan, preview};
 pub use recheck::{DrawRecheck, FirstDifference, RecheckDraw, recheck};
-pub use sheet::{DrawEdition, DrawFile, SheetInput, SheetMade, pool_file, sheet, verify_sheet};
+pub use sheet::{DrawEdition, DrawFile, SheetInput, SheetMade, page, pool_file, sheet, verify_sheet};
 pub use view::{
     Draw, DrawPerson, DrawPick, DrawRound, DrawStep, DrawSummary, GetDraw, PickPerson, get, list,
 };

@@ -4,7 +4,7 @@
 use super::document;
 use super::draw::{Line, result_sha256};
 use super::model::{FrozenPerson, source};
-use super::pool::Pool;
+use super::pool::{Pool, Seals, seals};
 use super::store::{self, DrawRow, PickRow};
 use super::teams::{self, Candidate, Need};
 use super::{sample, seed};
@@ -15,7 +15,6 @@ use crate::id::Id;
 use rusqlite::OptionalExtension;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use ts_rs::TS;
 
 /// What may be said when everything agrees, and no more.
@@ -61,6 +60,7 @@ pub struct FirstDifference {
 pub(crate) struct Recorded<'a> {
     pub(crate) pool_text: Vec<u8>,
     pub(crate) pool_sha256: &'a str,
+    pub(crate) pool_sm3: &'a str,
     pub(crate) seed_kind: &'a str,
     pub(crate) seed: &'a str,
     /// Absent on a public sheet: then teams are not compared.
@@ -96,7 +96,7 @@ pub(crate) fn compare(
     recorded: Recorded<'_>,
     watch: &(dyn Fn(u64) -> Result<()> + Sync),
 ) -> Result<DrawRecheck> {
-    let found = hex::encode(Sha256::digest(&recorded.pool_text));
+    let Seals { sha256: found, sm3 } = seals(&recorded.pool_text);
     let pool_sha256_same = found == recorded.pool_sha256;
     let notes = recorded.notes;
     let mut faults: Vec<String> = Vec::new();
@@ -105,6 +105,9 @@ pub(crate) fn compare(
             "名单的校验值与锁定时不一致（锁定时 {}，现在 {found}），名单在锁定后被改动过",
             recorded.pool_sha256
         ));
+    }
+    if sm3 != recorded.pool_sm3 {
+        faults.push(format!("名单的 SM3 校验值与锁定时不一致（锁定时 {}，现在 {sm3}）", recorded.pool_sm3));
     }
     if seed::normalise(recorded.seed_kind, recorded.seed).ok().as_deref() != Some(recorded.seed) {
         faults.push("随机种子不是规范写法，可能被改动过".into());
@@ -199,6 +202,7 @@ pub fn recheck(context: &Context<'_>, input: RecheckDraw) -> Result<DrawRecheck>
     let recorded = Recorded {
         pool_text: text.clone(),
         pool_sha256: draw.pool_sha256.as_deref().unwrap_or_default(),
+        pool_sm3: draw.pool_sm3.as_deref().unwrap_or_default(),
         seed_kind: &draw.seed_kind,
         seed,
         candidates: Some(draw.candidates()),

@@ -2,6 +2,7 @@
 //! list itself. The public edition carries registration numbers only: no class, no reason, no person.
 
 use super::model::{DrawFilter, DrawWitness, FrozenPerson, number_words};
+use super::pool::Pool;
 use super::recheck::{DrawRecheck, Recorded, RecordedPick, candidates, compare};
 use super::store::{self, DrawRow, PickRow};
 use super::{document, seed};
@@ -16,6 +17,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use ts_rs::TS;
+
+/// A page that recomputes a sheet in any browser, without a network; the sheet goes where the mark is.
+const PAGE: &str = include_str!("page.html");
+const MARK: &str = "__SHEET__";
 
 /// Name and version of the file's form.
 const FORMAT: &str = "greenroom-draw/1";
@@ -37,6 +42,15 @@ pub enum DrawEdition {
     Internal,
     /// 公开版
     Public,
+}
+
+impl DrawEdition {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Internal => "内部版",
+            Self::Public => "公开版",
+        }
+    }
 }
 
 /// Which sheet.
@@ -148,12 +162,11 @@ pub fn sheet(context: &Context<'_>, input: SheetInput) -> Result<SheetMade> {
     let office = context.office;
     let (draw, picks) = office.read(|db| Ok((store::find(db, input.id)?, store::picks(db, input.id)?)))?;
     let pool = document::pool(office, &draw)?;
-    let ids = (0..pool.len()).map(|at| String::from_utf8_lossy(pool.line(at)).into_owned()).collect();
-    let edition = if input.edition == DrawEdition::Public { "公开版" } else { "内部版" };
+    let edition = input.edition.words();
     let number = number_words(draw.number, draw.round);
-    let name = safe_name(&format!("抽取记录 {}年{number} {edition}.json", draw.year));
+    let name = file_name(&draw, "抽取记录", input.edition, "json");
     let (title, register) = (draw.title.clone(), draw.register.clone());
-    let made = compose(&draw, &picks, ids, input.edition)?;
+    let made = compose(&draw, &picks, ids(&pool), input.edition)?;
     let bytes = serde_json::to_vec_pretty(&made)?;
     let sha256 = hex::encode(Sha256::digest(&bytes));
     document::keep(office, &sha256, &bytes)?;
@@ -257,6 +270,28 @@ fn compose(draw: &DrawRow, picks: &[PickRow], ids: Vec<String>, edition: DrawEdi
     })
 }
 
+/// A sheet inside a page of its own, which recomputes it in any browser and shows where it differs.
+pub fn page(context: &Context<'_>, input: SheetInput) -> Result<FileResult> {
+    let office = context.office;
+    let (draw, picks) = office.read(|db| Ok((store::find(db, input.id)?, store::picks(db, input.id)?)))?;
+    let pool = document::pool(office, &draw)?;
+    let made = compose(&draw, &picks, ids(&pool), input.edition)?;
+    // Inside a page no text may close the script that holds it.
+    let json = serde_json::to_string(&made)?.replace('<', "\\u003c");
+    let name = file_name(&draw, "抽取记录复核", input.edition, "html");
+    let file = context.files.offer_bytes(&name, PAGE.replacen(MARK, &json, 1).as_bytes())?;
+    Ok(FileResult { file, file_name: name })
+}
+
+fn ids(pool: &Pool) -> Vec<String> {
+    (0..pool.len()).map(|at| String::from_utf8_lossy(pool.line(at)).into_owned()).collect()
+}
+
+fn file_name(draw: &DrawRow, what: &str, edition: DrawEdition, ending: &str) -> String {
+    let number = number_words(draw.number, draw.round);
+    safe_name(&format!("{what} {}年{number} {}.{ending}", draw.year, edition.words()))
+}
+
 /// Recomputes a sheet from itself alone: no office is needed.
 pub fn verify_sheet(bytes: &[u8], watch: &(dyn Fn(u64) -> Result<()> + Sync)) -> Result<DrawRecheck> {
     let sheet: Sheet = serde_json::from_slice(bytes)
@@ -282,6 +317,7 @@ pub fn verify_sheet(bytes: &[u8], watch: &(dyn Fn(u64) -> Result<()> + Sync)) ->
         Recorded {
             pool_text,
             pool_sha256: &sheet.pool.sha256,
+            pool_sm3: &sheet.pool.sm3,
             seed_kind: &sheet.seed.kind,
             seed: &sheet.seed.value,
             candidates: sheet.persons.as_deref().map(candidates),

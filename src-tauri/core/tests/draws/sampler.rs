@@ -1,7 +1,5 @@
 //! The sampler beside the public Python package, and what makes a draw fair.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
-
 use greenroom_core::draws::sample::{order, shown};
 use proptest::prelude::*;
 use serde_json::json;

@@ -2,154 +2,16 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
-use greenroom_core::clock::Clock;
+mod place;
+mod sampler;
+mod sheets;
+
 use greenroom_core::draws::sample::order;
 use greenroom_core::draws::verify_sheet;
-use greenroom_core::error::Result;
-use greenroom_core::host::Host;
 use greenroom_core::id::Id;
-use greenroom_core::office::OpenOptions;
-use greenroom_core::tables::ROOM;
+use place::Place;
 use serde_json::{Value, json};
-use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
-
-/// A clock that the test turns, with random bytes that count up.
-#[derive(Debug)]
-struct TestClock {
-    now: AtomicI64,
-    count: AtomicU64,
-}
-
-impl Clock for TestClock {
-    fn now_ms(&self) -> i64 {
-        self.now.fetch_add(1, Ordering::Relaxed)
-    }
-    fn fill(&self, bytes: &mut [u8]) -> Result<()> {
-        let count = self.count.fetch_add(1, Ordering::Relaxed).to_be_bytes();
-        for (at, byte) in bytes.iter_mut().rev().enumerate() {
-            *byte = count[7 - at % 8];
-        }
-        Ok(())
-    }
-}
-
-/// An office with rooms and five people of whom three hold valid certificates.
-struct Place {
-    host: Host,
-    clock: Arc<TestClock>,
-    folder: PathBuf,
-    people: Vec<String>,
-    rooms: Vec<Id>,
-    _folder: tempfile::TempDir,
-}
-
-/// 2026-11-20 in the morning, in China.
-const START: i64 = 1_795_140_000_000;
-
-impl Place {
-    fn new(rooms: usize) -> Self {
-        let held = tempfile::tempdir().unwrap();
-        let folder = held.path().join("office");
-        let clock = Arc::new(TestClock { now: AtomicI64::new(START), count: AtomicU64::new(1) });
-        let options =
-            OpenOptions { clock: clock.clone(), state_folder: held.path().join("state"), vfs: None };
-        let host = Host::new(folder.clone(), "browser", options).0;
-        let mut place = Self { host, clock, folder, people: Vec::new(), rooms: Vec::new(), _folder: held };
-        place.ask("host.create", json!({"name": "柳桥市场监管所", "code": "LQ-01", "personName": "沈砚"}));
-        for (name, until) in [
-            ("陆知遥", "2030-01-01"),
-            ("顾南舟", "2030-01-01"),
-            ("江映雪", "2030-01-01"),
-            ("许过期", "2026-11-01"),
-        ] {
-            place.person(name, until, &[]);
-        }
-        let office = place.host.office().unwrap();
-        place.rooms = office
-            .write(None, "test.rooms", |w| {
-                let mut ids = Vec::new();
-                for n in 0..rooms {
-                    let id = office.new_id()?;
-                    let street = if n % 2 == 0 { "柳桥街道" } else { "东渡街道" };
-                    w.insert(
-                        &ROOM,
-                        id,
-                        &[
-                            ("name", format!("直播间{n:05}").into()),
-                            ("account", format!("acc-{n:05}").into()),
-                            ("street", street.to_owned().into()),
-                            ("operator_name", format!("经营者{n:05}号").into()),
-                            ("status", "active".to_owned().into()),
-                        ],
-                    )?;
-                    ids.push(id);
-                }
-                Ok(ids)
-            })
-            .unwrap();
-        place
-    }
-
-    fn ask(&self, name: &str, input: Value) -> Value {
-        self.host.call(name, None, input, None).unwrap_or_else(|failure| panic!("{name}: {failure}")).value
-    }
-
-    fn fails(&self, name: &str, input: Value) -> (String, String) {
-        let failure = self.host.call(name, None, input, None).expect_err(name).wire();
-        (failure.code, failure.message)
-    }
-
-    fn person(&mut self, name: &str, until: &str, recusals: &[&str]) -> String {
-        let saved = self.ask(
-            "people.save",
-            json!({"name": name, "roles": ["inspector"], "certificateNo": format!("JC-{name}"), "certificateUntil": until, "recusals": recusals}),
-        );
-        let id = saved["id"].as_str().unwrap().to_owned();
-        self.people.push(id.clone());
-        id
-    }
-
-    fn plan(&self, take: usize) -> Value {
-        let persons: Vec<Value> = self.people.iter().map(|id| json!({"id": id})).collect();
-        json!({
-            "title": "十一月直播间抽查", "basis": "年度抽查计划", "register": "rooms", "checklist": "checklist-room",
-            "filter": {}, "take": take, "dueOn": "2026-12-20", "seedKind": "dice", "seedPlace": "本所会议室，录像",
-            "seedWitnesses": [{"name": "周见证", "unit": "社区居委会"}], "persons": persons,
-        })
-    }
-
-    /// Plans and locks; answers identity and revision.
-    fn locked(&self, plan: &Value) -> (String, String) {
-        let saved = self.ask("draws.plan", plan.clone());
-        let locked = self.ask("draws.lock", json!({"id": saved["id"], "rev": saved["rev"]}));
-        (saved["id"].as_str().unwrap().into(), locked["rev"].as_str().unwrap().into())
-    }
-
-    fn seeded(&self, id: &str, rev: &str, seed: &str) -> String {
-        let entered = self
-            .ask("draws.seed", json!({"id": id, "rev": rev, "seed": seed, "seededBy": ["沈砚", "方投掷"]}));
-        entered["rev"].as_str().unwrap().into()
-    }
-
-    /// The whole way to a result.
-    fn drawn(&self, plan: &Value, seed: &str) -> Value {
-        let (id, rev) = self.locked(plan);
-        let rev = self.seeded(&id, &rev, seed);
-        self.ask("draws.draw", json!({"id": id, "rev": rev}));
-        self.get(&id)
-    }
-
-    fn get(&self, id: &str) -> Value {
-        self.ask("draws.get", json!({"id": id}))
-    }
-
-    fn take_file(&self, made: &Value) -> Vec<u8> {
-        let held = self.host.files().take(made["file"].as_str().unwrap()).unwrap();
-        std::fs::read(held.path).unwrap()
-    }
-}
+use std::sync::atomic::Ordering;
 
 fn picked(draw: &Value) -> Vec<String> {
     draw["picks"]
@@ -432,50 +294,4 @@ fn a_cancelled_draw_leaves_nothing() {
     let draw = place.get(&id);
     assert_eq!((&draw["state"], &draw["picks"]), (&json!("seeded"), &json!([])));
     place.ask("draws.draw", json!({"id": id, "rev": rev}));
-}
-
-#[test]
-fn sheets_recompute_and_the_public_one_keeps_silent() {
-    let mut place = Place::new(20);
-    place.person("白回避", "2030-01-01", &["acc-00003"]);
-    let mut plan = place.plan(5);
-    plan["filter"] = json!({"riskClass": ""});
-    let draw = place.drawn(&plan, "20261120");
-    let gone = &draw["picks"][0];
-    place.ask("draws.substitute", json!({"pick": gone["id"], "rev": gone["rev"], "reason": "查明已注销"}));
-    let made = place.ask("draws.sheet", json!({"id": draw["id"], "edition": "internal"}));
-    let again = place.ask("draws.sheet", json!({"id": draw["id"], "edition": "internal"}));
-    assert_eq!(made["documentId"], again["documentId"], "the same content is one document");
-    let internal = place.take_file(&made);
-    let public = place.take_file(&place.ask("draws.sheet", json!({"id": draw["id"], "edition": "public"})));
-    let quiet = |_: u64| Ok(());
-    for sheet in [&internal, &public] {
-        let found = verify_sheet(sheet, &quiet).unwrap();
-        assert!(found.same, "{}", found.words);
-    }
-    let text = String::from_utf8(public.clone()).unwrap();
-    for secret in
-        ["陆知遥", "白回避", "avoids", "查明已注销", "直播间0", "周见证", "JC-", "riskClass", "方投掷"]
-    {
-        assert!(!text.contains(secret), "the public sheet says {secret}");
-    }
-    let tampered = |from: &str, to: &str| {
-        let text = String::from_utf8(internal.clone()).unwrap();
-        assert!(text.contains(from));
-        verify_sheet(text.replacen(from, to, 1).as_bytes(), &quiet).unwrap()
-    };
-    assert!(tampered("\"value\": \"20261120\"", "\"value\": \"20261121\"").first.is_some());
-    let found = tampered("\"value\": \"20261120\"", "\"value\": \"２0261120\"");
-    assert!(found.words.contains("随机种子不是规范写法"));
-    let found = tampered("\"position\": 2", "\"position\": 3");
-    assert_eq!(found.first.unwrap().position, 2);
-    let leader = draw["picks"][1]["leader"]["id"].as_str().unwrap();
-    let member = draw["picks"][1]["member"]["id"].as_str().unwrap();
-    let swapped = tampered(
-        &format!("\"leader\": \"{leader}\",\n      \"member\": \"{member}\""),
-        &format!("\"leader\": \"{member}\",\n      \"member\": \"{leader}\""),
-    );
-    assert!(swapped.first.unwrap().recomputed.contains("组长"));
-    assert!(verify_sheet(b"{}", &quiet).is_err());
-    assert_eq!(place.ask("office.check", json!({}))["faults"], json!([]));
 }
