@@ -72,4 +72,5 @@ table! {
     "The locked list as a file." read "draws.pool" crate::draws::pool_file: crate::draws::DrawFile => calls::FileResult [Draws];
     "The sheet of a draw as a JSON file that recomputes." write "draws.sheet" crate::draws::sheet: crate::draws::SheetInput => crate::draws::SheetMade [Documents];
     "A sheet inside a page that recomputes it in any browser." read "draws.page" crate::draws::page: crate::draws::SheetInput => calls::FileResult [Draws];
+    "How often subjects and persons were drawn, beside what chance would have." read "draws.fairness" crate::draws::fairness: crate::draws::FairnessInput => crate::draws::Fairness [Draws, People];
 }

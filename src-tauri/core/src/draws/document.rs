@@ -1,12 +1,14 @@
 //! Files of the office that are named by their content: written beside, read back, then put in place.
 
-use super::pool::Pool;
+use super::pool::{self, Pool};
 use super::store::DrawRow;
 use crate::error::{Failure, Result};
+use crate::id::Id;
 use crate::office::Office;
 use sha2::{Digest, Sha256};
+use std::cmp::Ordering;
 use std::fs::File;
-use std::io::{Read, Write};
+use std::io::{Read, Seek, SeekFrom, Write};
 
 /// Keeps bytes under `documents/`, by their SHA-256, which must be given. Nothing is overwritten; the folder
 /// is on disk when this returns.
@@ -77,4 +79,25 @@ pub(crate) fn pool(office: &Office, draw: &DrawRow) -> Result<Pool> {
     }
     Pool::parse(text)
         .map_err(|flaw| Failure::NotAllowed(format!("名单文件{flaw}，没有继续。请作废后重新锁定。")))
+}
+
+/// Whether a subject is on the locked list of a draw, without reading the list: its lines are sorted and of one length.
+/// A list that is gone holds nobody.
+pub(crate) fn pool_holds(office: &Office, draw: &DrawRow, subject: Id) -> Result<bool> {
+    let Some(sha256) = &draw.pool_sha256 else { return Ok(false) };
+    let Ok(mut file) = File::open(office.folder().join("documents").join(sha256)) else { return Ok(false) };
+    let wanted = subject.to_string();
+    let mut line = [0; pool::LINE];
+    let (mut low, mut high) = (0, file.metadata()?.len() / pool::LINE as u64);
+    while low < high {
+        let middle = u64::midpoint(low, high);
+        file.seek(SeekFrom::Start(middle * pool::LINE as u64))?;
+        file.read_exact(&mut line)?;
+        match line[..pool::LINE - 1].cmp(wanted.as_bytes()) {
+            Ordering::Equal => return Ok(true),
+            Ordering::Less => low = middle + 1,
+            Ordering::Greater => high = middle,
+        }
+    }
+    Ok(false)
 }

@@ -63,12 +63,19 @@ pub fn lock(context: &Context<'_>, input: LockDraw) -> Result<DrawLocked> {
     let mut persons: Vec<FrozenPerson> =
         known.iter().map(|(person, why)| freeze(person, why.as_deref())).collect();
     resolve_pairs(&mut persons, &known);
-    check_source(&draw, &persons, context.actor)?;
+    // Whoever operates is not drawn: left out by name, printed with the list.
+    let operator = persons.iter_mut().find(|person| person.counts() && Some(person.id) == context.actor);
+    let left_out = operator.map(|person| {
+        person.excluded_reason = Some("本次抽取的操作人".into());
+        format!("（操作人{}不参加抽取）", person.name)
+    });
+    check_source(&draw, &persons)?;
     let certified = persons.iter().filter(|person| person.counts()).count();
     if certified < TEAM {
         return Err(Failure::NotAllowed(format!(
-            "缺 {} 名持证人员，不能锁定名单。请补录有效执法证或增加检查人员。",
-            TEAM - certified
+            "缺 {} 名持证人员，不能锁定名单{}。请补录有效执法证或增加检查人员。",
+            TEAM - certified,
+            left_out.unwrap_or_default()
         )));
     }
 
@@ -160,8 +167,8 @@ fn resolve_pairs(persons: &mut [FrozenPerson], known: &[(Person, Option<String>)
     }
 }
 
-/// Where the seed comes from is fixed now, and nobody who throws, operates or watches may be drawn.
-fn check_source(draw: &DrawRow, persons: &[FrozenPerson], actor: Option<Id>) -> Result<()> {
+/// Where the seed comes from is fixed now, and nobody who watches may be drawn.
+fn check_source(draw: &DrawRow, persons: &[FrozenPerson]) -> Result<()> {
     if draw.seed_place.is_empty() {
         return Err(Failure::field(
             "seedPlace",
@@ -185,7 +192,7 @@ fn check_source(draw: &DrawRow, persons: &[FrozenPerson], actor: Option<Id>) -> 
             ));
         }
     }
-    DrawRow { persons: persons.to_vec(), ..draw.clone() }.refuse_own_hand(actor)
+    Ok(())
 }
 
 fn read_pool(

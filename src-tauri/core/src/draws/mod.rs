@@ -8,6 +8,7 @@
 mod again;
 mod document;
 mod draw;
+pub mod fairness;
 mod lock;
 mod model;
 mod plan;
@@ -22,6 +23,7 @@ mod view;
 
 pub use again::{AgainDraw, NewDraw, SubstitutePick, Substituted, VoidDraw, again, substitute, void};
 pub use draw::{DrawNow, DrawnResult, EnterSeed, SeedEntered, draw, enter_seed};
+pub use fairness::{Fairness, FairnessInput, PersonShare, SubjectShare, fairness};
 pub use lock::{DrawLocked, LockDraw, lock};
 pub use model::{DrawFilter, DrawWitness, PlanPerson};
 pub use plan::{DrawExcluded, DrawPreview, PlanDraw, PreviewDraw, plan, preview};

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use sm3::Sm3;
 
 /// Bytes of a line: 32 hex digits and LF.
-const LINE: usize = 33;
+pub(crate) const LINE: usize = 33;
 
 /// A list that is known to be canonical.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -98,14 +98,71 @@ fn what_cannot_be_staffed_is_said_before_the_seed() {
     let mut plan = place.plan(3);
     plan["persons"] = json!([{"id": place.people[0]}, {"id": first}, {"id": second}]);
     assert!(lock(&place, &plan).contains("“直播间00007”经回避后凑不成两名检查人员"));
-    // Someone who may be drawn cannot operate.
-    let plan = place.plan(3);
+}
+
+#[test]
+fn whoever_operates_is_not_drawn() {
+    let place = Place::new(12);
+    let saved = place.ask("draws.plan", place.plan(3));
+    let call = |name: &str, actor: usize, input: Value| {
+        let actor: Id = place.people[actor].parse().unwrap();
+        place.host.call(name, Some(actor), input, None)
+    };
+    let locked = call("draws.lock", 0, json!({"id": saved["id"], "rev": saved["rev"]})).unwrap().value;
+    let id = saved["id"].as_str().unwrap();
+    assert_eq!(place.get(id)["persons"][0]["excludedReason"], "本次抽取的操作人");
+    let seed = json!({"id": id, "rev": locked["rev"], "seed": "12", "seededBy": ["甲", "乙"]});
+    let failure = call("draws.seed", 1, seed.clone()).unwrap_err();
+    assert!(failure.to_string().contains("顾南舟在本次检查人员名单里"));
+    let rev = call("draws.seed", 0, seed).unwrap().value["rev"].clone();
+    assert_eq!(call("draws.draw", 2, json!({"id": id, "rev": rev})).unwrap_err().code(), "notAllowed");
+    call("draws.draw", 0, json!({"id": id, "rev": rev})).unwrap();
+    for pick in place.get(id)["picks"].as_array().unwrap() {
+        assert!(
+            pick["leader"]["id"] != json!(place.people[0]) && pick["member"]["id"] != json!(place.people[0])
+        );
+    }
+    // With the operator left out, one of two is missing.
+    let mut plan = place.plan(3);
+    plan["persons"] = json!([{"id": place.people[0]}, {"id": place.people[1]}]);
     let saved = place.ask("draws.plan", plan);
-    let actor: Id = place.people[0].parse().unwrap();
-    let input = json!({"id": saved["id"], "rev": saved["rev"]});
-    let failure = place.host.call("draws.lock", Some(actor), input, None).unwrap_err();
-    assert!(failure.to_string().contains("陆知遥在本次检查人员名单里"));
-    assert_eq!(place.get(saved["id"].as_str().unwrap())["state"], "draft");
+    let failure = call("draws.lock", 0, json!({"id": saved["id"], "rev": saved["rev"]})).unwrap_err();
+    assert!(failure.to_string().starts_with("缺 1 名持证人员，不能锁定名单（操作人陆知遥不参加抽取）"));
+}
+
+#[test]
+fn the_ledger_sets_chance_beside_what_happened() {
+    let place = Place::new(20);
+    let half = |street: &str, take: usize| {
+        let mut plan = place.plan(take);
+        plan["filter"] = json!({"street": street});
+        plan
+    };
+    let first = place.drawn(&place.plan(5), "1");
+    place.drawn(&half("柳桥街道", 4), "2");
+    let void = place.drawn(&half("东渡街道", 10), "3");
+    place.ask("draws.void", json!({"id": void["id"], "rev": void["rev"], "reason": "试抽"}));
+    let ledger = place.ask("draws.fairness", json!({"register": "rooms", "years": 3}));
+    assert_eq!((&ledger["draws"], &ledger["subjects"]), (&json!(2), &json!(20)));
+    let drawn = ledger["mostDrawn"].as_array().unwrap();
+    let times: i64 = drawn.iter().map(|share| share["times"].as_i64().unwrap()).sum();
+    assert_eq!((times, ledger["neverDrawn"].as_i64().unwrap()), (9, 20 - drawn.len() as i64));
+    for share in drawn {
+        let room = share["id"].as_str().unwrap().parse().unwrap();
+        let even = place.rooms.iter().position(|known| *known == room).unwrap() % 2 == 0;
+        let expected = 0.25 + if even { 0.4 } else { 0.0 };
+        assert!((share["expected"].as_f64().unwrap() - expected).abs() < 1e-9);
+    }
+    let persons = ledger["persons"].as_array().unwrap();
+    let sum = |field: &str| persons.iter().map(|share| share[field].as_f64().unwrap()).sum::<f64>();
+    assert!(
+        (sum("times") - 18.0).abs() < 1e-9
+            && (sum("led") - 9.0).abs() < 1e-9
+            && (sum("expected") - 18.0).abs() < 1e-9
+    );
+    let office = place.host.office().unwrap();
+    let subject = first["picks"][0]["subjectId"].as_str().unwrap().parse().unwrap();
+    assert!(greenroom_core::draws::fairness::expected(&office, "rooms", subject).unwrap() > 0.2);
 }
 
 #[test]
