@@ -32,7 +32,6 @@ beforeEach(() => {
 })
 afterEach(() => {
   scope.stop()
-  setHost(null)
   vi.useRealTimers()
 })
 
