@@ -94,10 +94,24 @@ pub(crate) enum Command {
         #[arg(long, default_value_t = 20)]
         limit: u32,
     },
+    /// 复核交出去的文件，不需要单位
+    Verify {
+        #[command(subcommand)]
+        command: VerifyCommand,
+    },
     /// 抽查的算法，不需要单位
     Draw {
         #[command(subcommand)]
         command: DrawCommand,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum VerifyCommand {
+    /// 抽取记录（JSON）：由名单和种子重新算一遍
+    Draw {
+        /// 抽取记录文件
+        file: PathBuf,
     },
 }
 

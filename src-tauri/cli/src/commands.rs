@@ -1,6 +1,6 @@
 //! What each command does: one call, or the few things that no call can do because they concern paths.
 
-use crate::arguments::{Arguments, Command, DrawCommand};
+use crate::arguments::{Arguments, Command, DrawCommand, VerifyCommand};
 use greenroom_core::calls::CALLS;
 use greenroom_core::error::{Failure, Result};
 use greenroom_core::host::Host;
@@ -83,6 +83,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<ExitCode> {
             )?);
         }
         Command::Draw { command: DrawCommand::Sample { ids, seed, take } } => sample(&ids, &seed, take)?,
+        Command::Verify { command: VerifyCommand::Draw { file } } => return verify_draw(&file),
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -230,7 +231,26 @@ fn import(
     Ok(())
 }
 
+/// The bare algorithm, on a list of one identity a line.
 fn sample(ids: &Path, seed: &str, take: usize) -> Result<()> {
-    let _ = (ids, seed, take);
-    Err(Failure::invalid("抽取算法还没有接上。"))
+    let text = std::fs::read_to_string(ids).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => Failure::NotFound(format!("没有找到文件“{}”。", ids.display())),
+        std::io::ErrorKind::InvalidData => Failure::field("ids", "名单文件不是 UTF-8 文本。"),
+        _ => error.into(),
+    })?;
+    let lines: Vec<&str> = text.lines().map(str::trim_end).filter(|line| !line.is_empty()).collect();
+    let picked = greenroom_core::draws::sample::order(seed, &lines, take)?;
+    let picked = picked.into_iter().map(|(index, ticket)| json!({"id": lines[index], "ticket": ticket}));
+    print(&picked.collect::<Value>());
+    Ok(())
+}
+
+/// Recomputes a sheet that was handed out, without an office.
+fn verify_draw(file: &Path) -> Result<ExitCode> {
+    let text = std::fs::read(file).map_err(|_| {
+        Failure::NotFound(format!("没有读到抽取记录“{}”。请选择导出的 JSON 文件。", file.display()))
+    })?;
+    let report = greenroom_core::draws::verify_sheet(&text, &|_| Ok(()))?;
+    print(&report);
+    Ok(ExitCode::from(u8::from(!report.same)))
 }
