@@ -156,7 +156,8 @@ tables! {
     }
     /// 检查
     INSPECTION = "inspection", "检查", false {
-        "subject" Immutable ["year", "number", "register", "subject_id", "subject_name", "draw_id", "pick_id", "pack_id", "approach", "reason", "due_on"],
+        "subject" Immutable ["year", "number", "register", "subject_id", "subject_name", "draw_id", "pick_id"],
+        "start" Conflict ["pack_id", "approach", "reason", "due_on"],
         "people" Conflict ["leader_id", "member_id", "member_confirmed_at"],
         "times" Conflict ["began_at", "ended_at", "entered_at"],
         "details" Conflict ["details"],
@@ -177,11 +178,12 @@ tables! {
     /// A finding and its own clock.
     FINDING = "finding", "问题线索", false {
         "fact" Immutable ["inspection_id", "item_id", "register", "subject_id", "subject_name", "item", "situation", "fact", "responsible", "found_on"],
-        "state" Conflict ["state", "verify_by", "calendar"],
+        "verify" Conflict ["verify_by", "calendar"],
+        "state" Conflict ["state", "decided_on", "reason"],
     }
     /// 整改
     RECTIFICATION = "rectification", "整改", false {
-        "finding" Immutable ["finding_id", "inspection_id", "subject_id", "subject_name"],
+        "finding" Immutable ["finding_id", "inspection_id", "register", "subject_id", "subject_name"],
         "term" Conflict ["requirement", "correct_by", "calendar"],
         "recheck" Conflict ["state", "rechecked_on", "recheck_result", "recheck_note"],
     }

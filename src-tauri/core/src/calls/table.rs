@@ -73,4 +73,24 @@ table! {
     "The sheet of a draw as a JSON file that recomputes." write "draws.sheet" crate::draws::sheet: crate::draws::SheetInput => crate::draws::SheetMade [Documents];
     "A sheet inside a page that recomputes it in any browser." read "draws.page" crate::draws::page: crate::draws::SheetInput => calls::FileResult [Draws];
     "How often subjects and persons were drawn, beside what chance would have." read "draws.fairness" crate::draws::fairness: crate::draws::FairnessInput => crate::draws::Fairness [Draws, People];
+    "The inspections, newest first." read "inspections.list" crate::inspections::list: crate::inspections::ListInspections => calls::Page<crate::inspections::InspectionRow> [Inspections];
+    "Begins an inspection, free or planned by a draw." write "inspections.start" crate::inspections::start: crate::inspections::StartInspection => calls::Saved [Inspections, Draws, Registers];
+    "One inspection with its items, the law and the last time." read "inspections.get" crate::inspections::get: crate::inspections::OneInspection => crate::inspections::InspectionView [Inspections, Evidence, Rules];
+    "Answers one item." write "inspections.answer" crate::inspections::answer: crate::inspections::AnswerItem => crate::inspections::Answered [Inspections];
+    "States details, times and people of an inspection." write "inspections.details" crate::inspections::details: crate::inspections::InspectionDetails => crate::inspections::SavedDetails [Inspections];
+    "Marks the unchecked items that the approach can show as clear, recorded as marked in bulk." write "inspections.markRest" crate::inspections::mark_rest: crate::inspections::MarkRest => crate::inspections::Marked [Inspections];
+    "Finishes an inspection and makes its findings." write "inspections.finish" crate::inspections::finish: crate::inspections::FinishInspection => crate::inspections::Finished [Inspections, Rectifications, Registers, Draws];
+    "The papers of an inspection: ready, missing, issued." read "inspections.papers" crate::inspections::papers: crate::inspections::OneInspection => Vec<crate::inspections::InspectionPaper> [Inspections, Documents];
+    "Deposits a file as evidence." write "evidence.add" crate::evidence::add: crate::evidence::AddEvidence => crate::evidence::Evidence [Evidence, Inspections, Rectifications, Ratings];
+    "The evidence of one record." read "evidence.list" crate::evidence::list: crate::evidence::ListEvidence => Vec<crate::evidence::Evidence> [Evidence];
+    "States what a piece of evidence is and where it comes from." write "evidence.describe" crate::evidence::describe: crate::evidence::DescribeEvidence => calls::Revision [Evidence, Inspections];
+    "Withdraws a piece of evidence; file and row stay." write "evidence.withdraw" crate::evidence::withdraw: crate::evidence::WithdrawEvidence => calls::Revision [Evidence, Inspections];
+    "Recomputes the hashes of a piece of evidence." read "evidence.verify" crate::evidence::verify: crate::evidence::OneEvidence => crate::evidence::EvidenceVerified [Evidence];
+    "A copy of a piece of evidence to save." read "evidence.export" crate::evidence::export: crate::evidence::OneEvidence => calls::FileResult [Evidence];
+    "The rectifications, by date." read "rectifications.list" crate::rectifications::list: crate::rectifications::ListRectifications => Vec<crate::rectifications::RectificationRow> [Rectifications];
+    "One rectification with its evidence before and after." read "rectifications.get" crate::rectifications::get: crate::rectifications::OneRectification => crate::rectifications::RectificationView [Rectifications, Evidence];
+    "Records a recheck." write "rectifications.recheck" crate::rectifications::recheck: crate::rectifications::Recheck => crate::rectifications::Rechecked [Rectifications, Registers];
+    "Plans another date for a rectification." write "rectifications.setTerm" crate::rectifications::set_term: crate::rectifications::SetTerm => calls::Revision [Rectifications];
+    "The findings and their clocks." read "findings.list" crate::rectifications::findings::list: crate::rectifications::findings::ListFindings => Vec<crate::rectifications::findings::FindingRow> [Rectifications];
+    "Decides about a finding." write "findings.decide" crate::rectifications::findings::decide: crate::rectifications::findings::DecideFinding => calls::Revision [Rectifications, Registers];
 }

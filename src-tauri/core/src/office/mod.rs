@@ -187,6 +187,7 @@ impl Office {
         let office = Self::settle(folder, options, db, lock)?;
         crate::rules::store::load_builtin(&office)?;
         crate::imports::recover(&office)?;
+        crate::evidence::sweep(&office)?;
         Ok(office)
     }
 

@@ -196,6 +196,8 @@ CREATE TABLE inspection (
 ) STRICT;
 CREATE INDEX inspection_subject ON inspection (subject_id, key);
 CREATE INDEX inspection_state ON inspection (state, key);
+CREATE INDEX inspection_number ON inspection (year, number);
+CREATE INDEX inspection_draw ON inspection (draw_id, key) WHERE draw_id IS NOT NULL;
 CREATE UNIQUE INDEX inspection_pick ON inspection (pick_id) WHERE pick_id IS NOT NULL;
 CREATE TABLE inspection_item (
   key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL,
@@ -215,20 +217,23 @@ CREATE TABLE evidence (
   deposited_at INTEGER NOT NULL, withdrawn_reason TEXT NOT NULL DEFAULT '', retired INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX evidence_inspection ON evidence (inspection_id, key) WHERE inspection_id IS NOT NULL;
+CREATE INDEX evidence_rectification ON evidence (rectification_id, key) WHERE rectification_id IS NOT NULL;
+CREATE INDEX evidence_rating ON evidence (rating_id, key) WHERE rating_id IS NOT NULL;
 
 -- A finding starts a clock of its own; correcting it closes nothing by itself.
 CREATE TABLE finding (
   key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL,
   inspection_id BLOB NOT NULL, item_id BLOB NOT NULL, register TEXT NOT NULL, subject_id BLOB NOT NULL,
   subject_name TEXT NOT NULL, item TEXT NOT NULL, situation TEXT NOT NULL, fact TEXT NOT NULL, responsible TEXT NOT NULL,
-  found_on TEXT NOT NULL, state TEXT NOT NULL DEFAULT 'suspected', verify_by TEXT, calendar TEXT NOT NULL DEFAULT '',
+  found_on TEXT NOT NULL, state TEXT NOT NULL DEFAULT 'suspected', decided_on TEXT, reason TEXT NOT NULL DEFAULT '',
+  verify_by TEXT, calendar TEXT NOT NULL DEFAULT '',   -- the last day of 核查 and how it was reckoned; null and '' are 待核
   retired INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX finding_subject ON finding (subject_id);
 CREATE INDEX finding_inspection ON finding (inspection_id);
 CREATE TABLE rectification (
   key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL,
-  finding_id BLOB NOT NULL, inspection_id BLOB NOT NULL, subject_id BLOB NOT NULL, subject_name TEXT NOT NULL,
+  finding_id BLOB NOT NULL, inspection_id BLOB NOT NULL, register TEXT NOT NULL, subject_id BLOB NOT NULL, subject_name TEXT NOT NULL,
   state TEXT NOT NULL, requirement TEXT NOT NULL DEFAULT '', correct_by TEXT, calendar TEXT NOT NULL DEFAULT '',
   rechecked_on TEXT, recheck_result TEXT NOT NULL DEFAULT '', recheck_note TEXT NOT NULL DEFAULT '',
   retired INTEGER NOT NULL DEFAULT 0
