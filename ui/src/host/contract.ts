@@ -2,9 +2,138 @@
 // `greenroom contract > ui/src/host/contract.ts` writes it, a test keeps it fresh.
 
 /**
+ * A file to deposit.
+ */
+export type AddEvidence = { 
+/**
+ * Handle of the file.
+ */
+file: string, 
+/**
+ * The inspection it belongs to.
+ */
+inspectionId?: Id, 
+/**
+ * The item of that inspection.
+ */
+itemId?: Id, 
+/**
+ * The rating it belongs to.
+ */
+ratingId?: Id, 
+/**
+ * The rectification it belongs to.
+ */
+rectificationId?: Id, 
+/**
+ * What it is.
+ */
+kind: EvidenceKind, 
+/**
+ * 出处
+ */
+source?: string, 
+/**
+ * 制作方法
+ */
+madeHow?: string, 
+/**
+ * 制作时间
+ */
+madeAt?: string, 
+/**
+ * 制作人
+ */
+madeBy?: string, 
+/**
+ * 时间点
+ */
+timeMark?: string, };
+
+/**
+ * Plan a new round of a draw.
+ */
+export type AgainDraw = { 
+/**
+ * The draw that cannot stand.
+ */
+id: Id, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
+ * The whole answer of an item: what is absent is empty.
+ */
+export type AnswerItem = { 
+/**
+ * The item.
+ */
+item: Id, 
+/**
+ * The revision that was read.
+ */
+rev: Id, 
+/**
+ * What was found.
+ */
+result: ItemResult, 
+/**
+ * How it was looked at; absent for the approach's own method.
+ */
+method?: CheckMethod, 
+/**
+ * Code of the 涉嫌违法情形, or `other`.
+ */
+situation?: string, 
+/**
+ * 责任主体: codes of the labels' group `role`, several joined by commas.
+ */
+responsible?: string, 
+/**
+ * 事实, or a remark where there is no problem.
+ */
+fact?: string, 
+/**
+ * 改正期限 as the officer plans it, YYYY-MM-DD.
+ */
+correctBy?: string, };
+
+/**
  * Who bears a duty.
  */
 export type Answerable = "platform" | "room_operator" | "host" | "mcn" | "operator" | "supplier";
+
+/**
+ * Saved, and how far the inspection is.
+ */
+export type Answered = { 
+/**
+ * The item's revision now.
+ */
+rev: Id, 
+/**
+ * When it was committed, UTC milliseconds.
+ */
+savedAt: number, 
+/**
+ * Items that are no longer 未检查.
+ */
+checked: number, 
+/**
+ * Items with 发现问题.
+ */
+problems: number, 
+/**
+ * The new term in words, if it changed.
+ */
+correctByWords: string | null, };
+
+/**
+ * How the whole inspection is done.
+ */
+export type Approach = "replay" | "live" | "documents" | "onsite";
 
 /**
  * The newest backup in the office's own folder.
@@ -366,6 +495,391 @@ name: string, };
 export type DayType = "off" | "work";
 
 /**
+ * To decide about a finding.
+ */
+export type DecideFinding = { 
+/**
+ * The finding.
+ */
+id: Id, 
+/**
+ * The revision that was read.
+ */
+rev: Id, 
+/**
+ * What was decided.
+ */
+state: FindingDecision, 
+/**
+ * Why; of 不予立案 the clause.
+ */
+reason: string, };
+
+/**
+ * What a person states about a piece of evidence; absent leaves as it is, empty clears.
+ */
+export type DescribeEvidence = { 
+/**
+ * Which.
+ */
+id: Id, 
+/**
+ * The revision that was read.
+ */
+rev: Id, 
+/**
+ * The item it belongs to.
+ */
+itemId?: Id, 
+/**
+ * What it is.
+ */
+kind?: EvidenceKind, 
+/**
+ * 出处
+ */
+source?: string, 
+/**
+ * 制作方法
+ */
+madeHow?: string, 
+/**
+ * 制作时间
+ */
+madeAt?: string, 
+/**
+ * 制作人
+ */
+madeBy?: string, 
+/**
+ * 时间点
+ */
+timeMark?: string, };
+
+/**
+ * A whole draw.
+ */
+export type Draw = { id: Id, rev: Id, year: number, number: number, round: number, numberWords: string, title: string, basis: string, register: string, checklist: string, filter: DrawFilter, take: number, dueOn: string | null, state: string, poolCount: number | null, poolSha256: string | null, poolSm3: string | null, lockedAt: number | null, persons: Array<DrawPerson>, seedKind: string, seedPlace: string, seedWitnesses: Array<DrawWitness>, seed: string | null, seededAt: number | null, seededBy: Array<string>, drawnAt: number | null, resultSha256: string | null, algorithm: string, picks: Array<DrawPick>, steps: Array<DrawStep>, 
+/**
+ * What is wrong with the times, in Chinese.
+ */
+clockNotes: Array<string>, otherRounds: Array<DrawRound>, voidReason: string, };
+
+/**
+ * For whom a sheet is.
+ */
+export type DrawEdition = "internal" | "public";
+
+/**
+ * Why so many are left out.
+ */
+export type DrawExcluded = { 
+/**
+ * In Chinese.
+ */
+reason: string, 
+/**
+ * How many.
+ */
+count: number, };
+
+/**
+ * Which draw's list.
+ */
+export type DrawFile = { 
+/**
+ * The draw.
+ */
+id: Id, };
+
+/**
+ * Which subjects of a register are in.
+ */
+export type DrawFilter = { 
+/**
+ * 状态
+ */
+status?: string, 
+/**
+ * 平台
+ */
+platformName?: string, 
+/**
+ * 镇街
+ */
+street?: string, 
+/**
+ * 信用风险分类; internal, never on a public sheet
+ */
+riskClass?: string, 
+/**
+ * Not inspected in the last so many months.
+ */
+notInspectedMonths?: number, };
+
+/**
+ * A locked list.
+ */
+export type DrawLocked = { 
+/**
+ * The draw's revision now.
+ */
+rev: Id, 
+/**
+ * Subjects on the list.
+ */
+poolCount: number, 
+/**
+ * 名单校验值, SHA-256
+ */
+poolSha256: string, 
+/**
+ * 名单校验值, SM3
+ */
+poolSm3: string, };
+
+/**
+ * Which draw to run.
+ */
+export type DrawNow = { 
+/**
+ * The draw.
+ */
+id: Id, 
+/**
+ * The revision that was read.
+ */
+rev: Id, };
+
+/**
+ * A person of the list.
+ */
+export type DrawPerson = { 
+/**
+ * The person.
+ */
+id: Id, 
+/**
+ * 姓名
+ */
+name: string, 
+/**
+ * 执法证号
+ */
+certificateNo: string, 
+/**
+ * An inspector with a valid certificate: when the list was locked, before that today.
+ */
+valid: boolean, 
+/**
+ * Why left out.
+ */
+excludedReason: string | null, };
+
+/**
+ * A drawn subject.
+ */
+export type DrawPick = { 
+/**
+ * Identity.
+ */
+id: Id, 
+/**
+ * Revision.
+ */
+rev: Id, 
+/**
+ * Place in the fixed order.
+ */
+position: number, 
+/**
+ * The subject.
+ */
+subjectId: Id, 
+/**
+ * Its number.
+ */
+subjectNo: string, 
+/**
+ * Its name when drawn.
+ */
+subjectName: string, 
+/**
+ * 随机值
+ */
+ticket: string, 
+/**
+ * 组长
+ */
+leader: PickPerson | null, 
+/**
+ * 组员
+ */
+member: PickPerson | null, 
+/**
+ * `drawn` or `replaced`
+ */
+state: string, 
+/**
+ * Why replaced.
+ */
+reason: string, 
+/**
+ * The pick it stands in for.
+ */
+replaces: Id | null, 
+/**
+ * Its inspection.
+ */
+inspectionId: Id | null, };
+
+/**
+ * How many subjects a list would have, and why others are not on it.
+ */
+export type DrawPreview = { 
+/**
+ * On the list.
+ */
+count: number, 
+/**
+ * Not on the list, by reason.
+ */
+excluded: Array<DrawExcluded>, };
+
+/**
+ * What recomputing gave.
+ */
+export type DrawRecheck = { 
+/**
+ * Everything agrees.
+ */
+same: boolean, 
+/**
+ * The first place that differs.
+ */
+first: FirstDifference | null, 
+/**
+ * The list has the hash that was fixed when it was locked.
+ */
+poolSha256Same: boolean, 
+/**
+ * In Chinese.
+ */
+words: string, 
+/**
+ * What else is to be known: a clock that was set back.
+ */
+notes: Array<string>, };
+
+/**
+ * Another round of the same number.
+ */
+export type DrawRound = { 
+/**
+ * The draw.
+ */
+id: Id, 
+/**
+ * Its round.
+ */
+round: number, 
+/**
+ * Its state.
+ */
+state: string, };
+
+/**
+ * A step of the draw.
+ */
+export type DrawStep = { 
+/**
+ * `plan`, `lock`, `seed`, `draw`, `inspect`
+ */
+key: string, 
+/**
+ * Done.
+ */
+done: boolean, 
+/**
+ * When.
+ */
+at: number | null, 
+/**
+ * In Chinese.
+ */
+words: string, };
+
+/**
+ * A draw in the list.
+ */
+export type DrawSummary = { 
+/**
+ * Identity.
+ */
+id: Id, 
+/**
+ * Revision.
+ */
+rev: Id, 
+/**
+ * Year of the number.
+ */
+year: number, 
+/**
+ * Number in the year.
+ */
+number: number, 
+/**
+ * Round of the number.
+ */
+round: number, 
+/**
+ * `编号 4，第 2 次`
+ */
+numberWords: string, 
+/**
+ * 抽查名称
+ */
+title: string, 
+/**
+ * `draft`, `locked`, `seeded`, `drawn` or `voided`
+ */
+state: string, 
+/**
+ * Subjects on the locked list.
+ */
+poolCount: number | null, 
+/**
+ * How many to draw.
+ */
+take: number, 
+/**
+ * To be checked by.
+ */
+due: string | null, 
+/**
+ * Subjects drawn that stand.
+ */
+drawn: number, 
+/**
+ * Of them, inspected.
+ */
+inspected: number, };
+
+/**
+ * A witness of the seed.
+ */
+export type DrawWitness = { 
+/**
+ * 姓名
+ */
+name: string, 
+/**
+ * 单位
+ */
+unit: string, };
+
+/**
  * How often a subject was drawn.
  */
 export type Drawn = { 
@@ -373,6 +887,23 @@ export type Drawn = {
  * Times.
  */
 times: number, };
+
+/**
+ * A result.
+ */
+export type DrawnResult = { 
+/**
+ * The draw's revision now.
+ */
+rev: Id, 
+/**
+ * SHA-256 of the result's canonical text.
+ */
+resultSha256: string, 
+/**
+ * How many subjects were drawn.
+ */
+picks: number, };
 
 /**
  * Something to be done.
@@ -418,6 +949,27 @@ reason: string, };
 export type Encoding = "utf8" | "utf8Bom" | "utf16Le" | "utf16Be" | "gb18030" | "none";
 
 /**
+ * A seed as read out.
+ */
+export type EnterSeed = { 
+/**
+ * The draw.
+ */
+id: Id, 
+/**
+ * The revision that was read.
+ */
+rev: Id, 
+/**
+ * As typed.
+ */
+seed: string, 
+/**
+ * The two who entered and compared it: names, or identities of people of the office.
+ */
+seededBy: [string, string], };
+
+/**
  * One deed.
  */
 export type Event = { 
@@ -451,6 +1003,105 @@ actorName: string | null,
 payload: JsonValue, };
 
 /**
+ * One piece of evidence.
+ */
+export type Evidence = { 
+/**
+ * Identity.
+ */
+id: Id, 
+/**
+ * Revision.
+ */
+rev: Id, 
+/**
+ * The file's name as it came.
+ */
+name: string, 
+/**
+ * Media type by the name's ending.
+ */
+mime: string, 
+/**
+ * Bytes.
+ */
+size: number, 
+/**
+ * SHA-256, hex.
+ */
+sha256: string, 
+/**
+ * SM3, hex.
+ */
+sm3: string, 
+/**
+ * Of [`EvidenceKind`].
+ */
+kind: string, 
+/**
+ * 出处
+ */
+source: string, 
+/**
+ * Whether the source is stated.
+ */
+sourceState: SourceState, 
+/**
+ * 制作方法
+ */
+madeHow: string, 
+/**
+ * 制作时间, as stated by a person
+ */
+madeAt: string, 
+/**
+ * 制作人
+ */
+madeBy: string, 
+/**
+ * 时间点 within the recording
+ */
+timeMark: string, 
+/**
+ * 入库时间, UTC milliseconds
+ */
+depositedAt: number, 
+/**
+ * The checklist item it belongs to.
+ */
+itemId: Id | null, 
+/**
+ * Why it was withdrawn; empty if it was not.
+ */
+withdrawnReason: string, 
+/**
+ * The file is there with its length.
+ */
+present: boolean, };
+
+/**
+ * What kind of thing a piece of evidence is.
+ */
+export type EvidenceKind = "screenshot" | "recording" | "page" | "photo" | "document" | "other";
+
+/**
+ * What a recomputation found.
+ */
+export type EvidenceVerified = { 
+/**
+ * Both hashes are those of the deposit.
+ */
+same: boolean, 
+/**
+ * SHA-256 as recomputed; empty if the file is gone.
+ */
+sha256: string, 
+/**
+ * One Chinese sentence that claims no more than it proves.
+ */
+words: string, };
+
+/**
  * A value and how often it stands.
  */
 export type Facet = { 
@@ -475,6 +1126,48 @@ register: string,
  * Wire name of the field.
  */
 field: string, };
+
+/**
+ * The ledger.
+ */
+export type Fairness = { 
+/**
+ * From this day.
+ */
+since: string, 
+/**
+ * Draws that count.
+ */
+draws: number, 
+/**
+ * Subjects of the register now.
+ */
+subjects: number, 
+/**
+ * Of them, never drawn in that time.
+ */
+neverDrawn: number, 
+/**
+ * The most often drawn, at most fifty.
+ */
+mostDrawn: Array<SubjectShare>, 
+/**
+ * Everybody who could be drawn.
+ */
+persons: Array<PersonShare>, };
+
+/**
+ * Which ledger.
+ */
+export type FairnessInput = { 
+/**
+ * The register that was drawn from.
+ */
+register: string, 
+/**
+ * How many years back.
+ */
+years: number, };
 
 /**
  * One thing that is wrong, and where.
@@ -541,9 +1234,159 @@ file: string,
 fileName: string, };
 
 /**
+ * The head's decision, or that verification began.
+ */
+export type FindingDecision = "verifying" | "filed" | "notFiled" | "transferred";
+
+/**
+ * One finding.
+ */
+export type FindingRow = { 
+/**
+ * Identity.
+ */
+id: Id, 
+/**
+ * Revision.
+ */
+rev: Id, 
+/**
+ * Register of the subject.
+ */
+register: string, 
+/**
+ * The subject.
+ */
+subjectId: Id, 
+/**
+ * Its name.
+ */
+subjectName: string, 
+/**
+ * Title of the checklist item.
+ */
+item: string, 
+/**
+ * 涉嫌违法情形 in words.
+ */
+situation: string, 
+/**
+ * 事实
+ */
+fact: string, 
+/**
+ * 责任主体
+ */
+responsible: string, 
+/**
+ * 发现日期
+ */
+foundOn: string, 
+/**
+ * suspected, verifying, filed, notFiled or transferred.
+ */
+state: string, 
+/**
+ * Last day of 核查; absent where the calendar does not reach.
+ */
+verifyBy: string | null, 
+/**
+ * The same in words, or why it is 待核.
+ */
+verifyByWords: string, 
+/**
+ * How the last day was reckoned.
+ */
+calculation: string, 
+/**
+ * When it was decided.
+ */
+decidedOn: string | null, 
+/**
+ * Why it was decided so.
+ */
+reason: string, 
+/**
+ * The inspection that found it.
+ */
+inspectionId: Id, };
+
+/**
+ * To finish an inspection. The 组员 calls it again, with `member_confirms`, to confirm what is finished.
+ */
+export type FinishInspection = { 
+/**
+ * The inspection.
+ */
+id: Id, 
+/**
+ * The revision that was read.
+ */
+rev: Id, 
+/**
+ * A result word: code or words.
+ */
+resultWord: string, 
+/**
+ * A follow-up: code or words.
+ */
+followUp: string, 
+/**
+ * Why items stay 未检查.
+ */
+uncheckedReason?: string, 
+/**
+ * The acting person is the 组员 and confirms.
+ */
+memberConfirms?: boolean, };
+
+/**
+ * What came of it.
+ */
+export type Finished = { 
+/**
+ * The inspection's revision now.
+ */
+rev: Id, 
+/**
+ * Findings that were made.
+ */
+findings: number, 
+/**
+ * Corrections that were drafted.
+ */
+rectifications: number, };
+
+/**
+ * The first place that differs.
+ */
+export type FirstDifference = { 
+/**
+ * Place in the order.
+ */
+position: number, 
+/**
+ * As recorded.
+ */
+recorded: string, 
+/**
+ * As recomputed.
+ */
+recomputed: string, };
+
+/**
  * What a file is.
  */
 export type Format = "xlsx" | "xls" | "csv" | "tsv" | "html";
+
+/**
+ * Which draw.
+ */
+export type GetDraw = { 
+/**
+ * The draw.
+ */
+id: Id, };
 
 /**
  * Which record.
@@ -652,6 +1495,454 @@ fingerprint?: string,
  */
 defaults?: { [key in string]: string }, };
 
+/**
+ * Details to state: keys that are given replace, an empty text clears, the rest stays.
+ */
+export type InspectionDetails = { 
+/**
+ * The inspection.
+ */
+id: Id, 
+/**
+ * The revision that was read.
+ */
+rev: Id, 
+/**
+ * By key, see [`DETAILS`].
+ */
+details: { [key in string]: string }, 
+/**
+ * 检查开始时间, UTC milliseconds.
+ */
+beganAt?: number, 
+/**
+ * 检查结束时间, UTC milliseconds.
+ */
+endedAt?: number, 
+/**
+ * 组长
+ */
+leaderId?: Id, 
+/**
+ * 组员
+ */
+memberId?: Id, 
+/**
+ * Why a finished inspection is added to.
+ */
+reason?: string, };
+
+/**
+ * The draw it comes from.
+ */
+export type InspectionDraw = { 
+/**
+ * Identity.
+ */
+id: Id, 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * Position among the picks.
+ */
+position: number, };
+
+/**
+ * Items under one heading.
+ */
+export type InspectionGroup = { 
+/**
+ * Heading.
+ */
+name: string, 
+/**
+ * The law of its items in one line.
+ */
+basisWords: string, 
+/**
+ * The items.
+ */
+items: Array<InspectionItem>, };
+
+/**
+ * One item: what the checklist says, and what was found.
+ */
+export type InspectionItem = { 
+/**
+ * Identity.
+ */
+id: Id, 
+/**
+ * Revision.
+ */
+rev: Id, 
+/**
+ * Code in the checklist.
+ */
+code: string, 
+/**
+ * Number on the sheet.
+ */
+no: number, 
+/**
+ * Short title.
+ */
+title: string, 
+/**
+ * What to look at.
+ */
+look: string, 
+/**
+ * How to check.
+ */
+how: string, 
+/**
+ * The only methods by which it may be ticked.
+ */
+methods: Array<CheckMethod>, 
+/**
+ * The law behind it.
+ */
+basis: Array<ItemBasis>, 
+/**
+ * Who answers for it: codes of the labels' group `role`.
+ */
+answerable: Array<Answerable>, 
+/**
+ * What may be found.
+ */
+situations: Array<ItemSituation>, 
+/**
+ * 法律责任
+ */
+consequence: string, 
+/**
+ * Whether correction comes first.
+ */
+correctionFirst: CorrectionFirst, 
+/**
+ * The same in words.
+ */
+consequenceBadge: string, 
+/**
+ * What was found.
+ */
+result: ItemResult, 
+/**
+ * How it was looked at; empty if not stated.
+ */
+method: string, 
+/**
+ * Code of the situation.
+ */
+situation: string, 
+/**
+ * 责任主体
+ */
+responsible: string, 
+/**
+ * 事实
+ */
+fact: string, 
+/**
+ * 改正期限 as planned.
+ */
+correctBy: string | null, 
+/**
+ * The same in words.
+ */
+correctByWords: string | null, 
+/**
+ * Answered by 批量标注.
+ */
+bulk: boolean, 
+/**
+ * When, UTC milliseconds.
+ */
+answeredAt: number | null, 
+/**
+ * Pieces of evidence that were not withdrawn.
+ */
+evidence: number, 
+/**
+ * The last time.
+ */
+lastTime: ItemLastTime | null, };
+
+/**
+ * A paper that the inspection can have.
+ */
+export type InspectionPaper = { 
+/**
+ * `onsiteRecord` or `onlineRecord`.
+ */
+kind: string, 
+/**
+ * Its name.
+ */
+title: string, 
+/**
+ * Nothing is missing.
+ */
+ready: boolean, 
+/**
+ * What is missing and where to fill it in.
+ */
+missing: Array<string>, 
+/**
+ * Those already issued.
+ */
+documents: Array<PaperDocument>, };
+
+/**
+ * One who checks.
+ */
+export type InspectionPerson = { 
+/**
+ * Identity.
+ */
+id: Id, 
+/**
+ * 姓名
+ */
+name: string, 
+/**
+ * 执法证号
+ */
+certificateNo: string, 
+/**
+ * Valid on the day the inspection began, or today if it has not begun.
+ */
+valid: boolean, };
+
+/**
+ * The subject as its register knows it now.
+ */
+export type InspectionSubject = { 
+/**
+ * Register.
+ */
+register: string, 
+/**
+ * Identity.
+ */
+id: Id, 
+/**
+ * Name when the inspection began.
+ */
+name: string, 
+/**
+ * 平台
+ */
+platformName: string, 
+/**
+ * 账号
+ */
+account: string, 
+/**
+ * 经营主体
+ */
+operatorName: string, 
+/**
+ * 统一社会信用代码
+ */
+operatorCode: string, 
+/**
+ * More, one line each; no personal data.
+ */
+lines: Array<string>, };
+
+/**
+ * One inspection.
+ */
+export type InspectionView = { 
+/**
+ * Identity.
+ */
+id: Id, 
+/**
+ * Revision.
+ */
+rev: Id, 
+/**
+ * ××市监检〔2026〕12号
+ */
+number: string, 
+/**
+ * Register of the subject.
+ */
+register: string, 
+/**
+ * The subject.
+ */
+subject: InspectionSubject, 
+/**
+ * The draw it comes from.
+ */
+draw: InspectionDraw | null, 
+/**
+ * How it is done.
+ */
+approach: Approach, 
+/**
+ * 检查事由 as given.
+ */
+reason: string, 
+/**
+ * The same in words.
+ */
+reasonWords: string, 
+/**
+ * planned, started or finished.
+ */
+state: string, 
+/**
+ * 组长
+ */
+leader: InspectionPerson | null, 
+/**
+ * 组员
+ */
+member: InspectionPerson | null, 
+/**
+ * When the 组员 confirmed under their own account, UTC milliseconds.
+ */
+memberConfirmedAt: number | null, 
+/**
+ * 检查开始时间, UTC milliseconds.
+ */
+beganAt: number | null, 
+/**
+ * 检查结束时间, UTC milliseconds.
+ */
+endedAt: number | null, 
+/**
+ * 录入时间, UTC milliseconds.
+ */
+enteredAt: number | null, 
+/**
+ * When it was finished, UTC milliseconds.
+ */
+finishedAt: number | null, 
+/**
+ * To be done by.
+ */
+dueOn: string | null, 
+/**
+ * What was stated, by key.
+ */
+details: { [key in string]: string }, 
+/**
+ * Code of the result word.
+ */
+resultWord: string, 
+/**
+ * Code of the follow-up.
+ */
+followUp: string, 
+/**
+ * Items answered by 批量标注.
+ */
+bulkMarked: number, 
+/**
+ * Why items stay unchecked.
+ */
+uncheckedReason: string, 
+/**
+ * The last time the subject was checked.
+ */
+lastTime: LastTime | null, 
+/**
+ * The items, in the order of the checklist.
+ */
+groups: Array<InspectionGroup>, 
+/**
+ * Items that are no longer 未检查.
+ */
+checked: number, 
+/**
+ * All items.
+ */
+total: number, 
+/**
+ * Items with 发现问题.
+ */
+problems: number, 
+/**
+ * Items with 不适用.
+ */
+notApplicable: number, 
+/**
+ * The checklist.
+ */
+pack: PackName, 
+/**
+ * Preselection for the finish panel.
+ */
+suggestions: Suggestions, };
+
+/**
+ * One line of law behind an item.
+ */
+export type ItemBasis = { 
+/**
+ * Name of the law.
+ */
+law: string, 
+/**
+ * Article.
+ */
+article: string, 
+/**
+ * The duty in our own words.
+ */
+gist: string, 
+/**
+ * Read in the text itself; otherwise 待核.
+ */
+verified: boolean, 
+/**
+ * Where it was read.
+ */
+source: string, };
+
+/**
+ * What the item showed the last time.
+ */
+export type ItemLastTime = { 
+/**
+ * The day.
+ */
+on: string, 
+/**
+ * Of [`ItemResult`].
+ */
+result: string, 
+/**
+ * That inspection.
+ */
+id: Id, };
+
+/**
+ * What was found at an item.
+ */
+export type ItemResult = "unchecked" | "clear" | "problem" | "notApplicable" | "unable";
+
+/**
+ * A coded 涉嫌违法情形.
+ */
+export type ItemSituation = { 
+/**
+ * Stable code.
+ */
+code: string, 
+/**
+ * Chinese words.
+ */
+words: string, };
+
 export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]: JsonValue } | null;
 
 /**
@@ -691,6 +1982,23 @@ kind: string,
  * Chinese words.
  */
 words: string, };
+
+/**
+ * The last time the subject was checked.
+ */
+export type LastTime = { 
+/**
+ * The day.
+ */
+on: string, 
+/**
+ * What came of it.
+ */
+words: string, 
+/**
+ * That inspection.
+ */
+id: Id, };
 
 /**
  * A duty and what follows from breaking it.
@@ -754,6 +2062,23 @@ source: string,
 verified: Verified, };
 
 /**
+ * Whose evidence: name one.
+ */
+export type ListEvidence = { 
+/**
+ * Of an inspection.
+ */
+inspectionId?: Id, 
+/**
+ * Of a rating.
+ */
+ratingId?: Id, 
+/**
+ * Of a rectification.
+ */
+rectificationId?: Id, };
+
+/**
  * What narrows a list.
  */
 export type ListFilter = { 
@@ -779,6 +2104,19 @@ riskClass?: string,
 text?: string, };
 
 /**
+ * Which findings.
+ */
+export type ListFindings = { 
+/**
+ * suspected, verifying, filed, notFiled or transferred.
+ */
+state?: string, 
+/**
+ * Of one subject.
+ */
+subjectId?: Id, };
+
+/**
  * Which page of which list.
  */
 export type ListInput = { 
@@ -800,6 +2138,35 @@ after?: string,
 limit?: number, };
 
 /**
+ * Which inspections.
+ */
+export type ListInspections = { 
+/**
+ * planned, started or finished.
+ */
+state?: string, 
+/**
+ * Only those in which the acting person checks.
+ */
+mine?: boolean, 
+/**
+ * Of one draw.
+ */
+drawId?: Id, 
+/**
+ * Part of the subject's name.
+ */
+text?: string, 
+/**
+ * `next` of the page before.
+ */
+after?: string, 
+/**
+ * At most this many, 50 if absent.
+ */
+limit?: number, };
+
+/**
  * Whom to list.
  */
 export type ListPeople = { 
@@ -807,6 +2174,19 @@ export type ListPeople = {
  * Also those who left.
  */
 includeRetired?: boolean, };
+
+/**
+ * Which rectifications.
+ */
+export type ListRectifications = { 
+/**
+ * Of one state.
+ */
+state?: string, 
+/**
+ * Of one subject.
+ */
+subjectId?: Id, };
 
 /**
  * One row of a list.
@@ -872,9 +2252,88 @@ version: string,
 changes: Array<string>, };
 
 /**
+ * Which draw to lock.
+ */
+export type LockDraw = { 
+/**
+ * The draw.
+ */
+id: Id, 
+/**
+ * The revision that was read.
+ */
+rev: Id, };
+
+/**
+ * To mark the rest.
+ */
+export type MarkRest = { 
+/**
+ * The inspection.
+ */
+id: Id, 
+/**
+ * The revision that was read.
+ */
+rev: Id, };
+
+/**
+ * What was marked.
+ */
+export type Marked = { 
+/**
+ * The inspection's revision now.
+ */
+rev: Id, 
+/**
+ * Items that became 未发现问题 by 批量标注.
+ */
+marked: number, 
+/**
+ * Items that stay 未检查 because the approach cannot show them.
+ */
+left: number, };
+
+/**
+ * The new round.
+ */
+export type NewDraw = { 
+/**
+ * Its identity.
+ */
+id: Id, };
+
+/**
  * For calls without input: `{}`.
  */
 export type Nothing = Record<symbol, never>;
+
+/**
+ * One piece of evidence, by identity.
+ */
+export type OneEvidence = { 
+/**
+ * Which.
+ */
+id: Id, };
+
+/**
+ * One inspection, by identity.
+ */
+export type OneInspection = { 
+/**
+ * Which.
+ */
+id: Id, };
+
+/**
+ * One rectification, by identity.
+ */
+export type OneRectification = { 
+/**
+ * Which.
+ */
+id: Id, };
 
 /**
  * What the shell shows.
@@ -1051,6 +2510,19 @@ verified: Verified, };
 export type PackLines = Array<LawLine> | Array<ChecklistItem> | Array<ResultWord> | Array<CalendarDay> | Array<TimeLimit> | Array<SchemeLine> | Array<Phrase> | Array<PackLabel>;
 
 /**
+ * The checklist that the inspection began with.
+ */
+export type PackName = { 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * Version.
+ */
+version: string, };
+
+/**
  * A whole pack.
  */
 export type PackShown = { 
@@ -1138,6 +2610,27 @@ total: number,
 totalIsCapped: boolean, };
 
 /**
+ * A paper that was issued.
+ */
+export type PaperDocument = { 
+/**
+ * Identity of the document.
+ */
+id: Id, 
+/**
+ * 文号
+ */
+number: string, 
+/**
+ * Its state.
+ */
+state: string, 
+/**
+ * When, UTC milliseconds.
+ */
+issuedAt: number, };
+
+/**
  * One person.
  */
 export type Person = { 
@@ -1183,6 +2676,31 @@ recusals: Array<string>,
 retired: boolean, };
 
 /**
+ * A person's share.
+ */
+export type PersonShare = { 
+/**
+ * The person.
+ */
+id: Id, 
+/**
+ * 姓名
+ */
+name: string, 
+/**
+ * Subjects drawn to.
+ */
+times: number, 
+/**
+ * Of them, as leader.
+ */
+led: number, 
+/**
+ * Subjects expected.
+ */
+expected: number, };
+
+/**
  * 常用语 with blanks written as `{销售者名称}`.
  */
 export type Phrase = { 
@@ -1214,6 +2732,102 @@ source: string,
  * How far it was checked.
  */
 verified: Verified, };
+
+/**
+ * A person of a team.
+ */
+export type PickPerson = { 
+/**
+ * The person.
+ */
+id: Id, 
+/**
+ * 姓名
+ */
+name: string, };
+
+/**
+ * A plan as entered.
+ */
+export type PlanDraw = { 
+/**
+ * Absent for a new draw.
+ */
+id?: Id, 
+/**
+ * The revision that was read.
+ */
+rev?: Id, 
+/**
+ * 抽查名称
+ */
+title: string, 
+/**
+ * 抽查依据
+ */
+basis: string, 
+/**
+ * `platforms`, `rooms` or `operators`
+ */
+register: string, 
+/**
+ * Name of the checklist pack.
+ */
+checklist: string, 
+/**
+ * Which subjects.
+ */
+filter: DrawFilter, 
+/**
+ * How many to draw.
+ */
+take: number, 
+/**
+ * To be checked by, YYYY-MM-DD.
+ */
+dueOn?: string, 
+/**
+ * `dice`, `lottery` or `other`
+ */
+seedKind: string, 
+/**
+ * Where the seed is thrown or published, with the issue number of a lottery.
+ */
+seedPlace: string, 
+/**
+ * Who witnesses.
+ */
+seedWitnesses: Array<DrawWitness>, 
+/**
+ * Who may be drawn.
+ */
+persons: Array<PlanPerson>, };
+
+/**
+ * A person of the plan.
+ */
+export type PlanPerson = { 
+/**
+ * The person.
+ */
+id: Id, 
+/**
+ * Why this person is left out of this draw.
+ */
+excludedReason?: string, };
+
+/**
+ * What to count.
+ */
+export type PreviewDraw = { 
+/**
+ * The register.
+ */
+register: string, 
+/**
+ * Which subjects.
+ */
+filter: DrawFilter, };
 
 /**
  * How far long work is.
@@ -1296,6 +2910,58 @@ state: string,
  * Head of the journal when it was settled.
  */
 chainHead: string | null, };
+
+/**
+ * A recheck.
+ */
+export type Recheck = { 
+/**
+ * The rectification.
+ */
+id: Id, 
+/**
+ * The revision that was read.
+ */
+rev: Id, 
+/**
+ * What was found.
+ */
+result: RecheckResult, 
+/**
+ * 复查情况; needed where there is no new evidence.
+ */
+note: string, 
+/**
+ * 复查日期
+ */
+on: string, };
+
+/**
+ * Which draw to recompute.
+ */
+export type RecheckDraw = { 
+/**
+ * The draw.
+ */
+id: Id, };
+
+/**
+ * What a recheck found.
+ */
+export type RecheckResult = "corrected" | "partly" | "notCorrected" | "unreachable" | "accountGone";
+
+/**
+ * A recheck as recorded.
+ */
+export type Rechecked = { 
+/**
+ * The revision now.
+ */
+rev: Id, 
+/**
+ * The state now.
+ */
+state: string, };
 
 /**
  * A file to look at.
@@ -1423,6 +3089,202 @@ timeline: Array<TimelineEvent>,
  * What is due.
  */
 due: Array<Due>, };
+
+/**
+ * Where a card stands on the board, by its date.
+ */
+export type RectificationColumn = "overdue" | "today" | "soon" | "later" | "noDate" | "closed";
+
+/**
+ * The finding behind a rectification.
+ */
+export type RectificationFinding = { 
+/**
+ * Title of the item.
+ */
+item: string, 
+/**
+ * 事实
+ */
+fact: string, 
+/**
+ * The law in one line.
+ */
+basis: string, 
+/**
+ * 发现日期
+ */
+foundOn: string, 
+/**
+ * State of the finding's own clock.
+ */
+state: string, 
+/**
+ * Last day of 核查.
+ */
+verifyBy: string | null, };
+
+/**
+ * One card of the board.
+ */
+export type RectificationRow = { 
+/**
+ * Identity.
+ */
+id: Id, 
+/**
+ * Revision.
+ */
+rev: Id, 
+/**
+ * The subject's name.
+ */
+subjectName: string, 
+/**
+ * The subject.
+ */
+subjectId: Id, 
+/**
+ * Its register.
+ */
+register: string, 
+/**
+ * The inspection that found it.
+ */
+inspectionId: Id, 
+/**
+ * The finding, whose clock runs on its own.
+ */
+findingId: Id, 
+/**
+ * The fact in the officer's words.
+ */
+findingWords: string, 
+/**
+ * 涉嫌违法情形 in words.
+ */
+situation: string, 
+/**
+ * 改正期限
+ */
+correctBy: string | null, 
+/**
+ * The same in words.
+ */
+correctByWords: string, 
+/**
+ * Where the card stands.
+ */
+column: RectificationColumn, 
+/**
+ * Working days left, negative when overdue; absent where the calendar does not reach.
+ */
+daysLeft: number | null, 
+/**
+ * draft … rechecked, closed.
+ */
+state: string, 
+/**
+ * 复查日期
+ */
+recheckedOn: string | null, 
+/**
+ * corrected, partly, notCorrected, unreachable or accountGone.
+ */
+recheckResult: string, 
+/**
+ * 复查情况
+ */
+recheckNote: string, };
+
+/**
+ * One rectification with what was before and after.
+ */
+export type RectificationView = { 
+/**
+ * The finding.
+ */
+finding: RectificationFinding, 
+/**
+ * Evidence of the finding.
+ */
+evidenceBefore: Array<Evidence>, 
+/**
+ * Evidence of the recheck.
+ */
+evidenceAfter: Array<Evidence>, 
+/**
+ * How the term was counted, in one line.
+ */
+termCalculation: string, 
+/**
+ * Identity.
+ */
+id: Id, 
+/**
+ * Revision.
+ */
+rev: Id, 
+/**
+ * The subject's name.
+ */
+subjectName: string, 
+/**
+ * The subject.
+ */
+subjectId: Id, 
+/**
+ * Its register.
+ */
+register: string, 
+/**
+ * The inspection that found it.
+ */
+inspectionId: Id, 
+/**
+ * The finding, whose clock runs on its own.
+ */
+findingId: Id, 
+/**
+ * The fact in the officer's words.
+ */
+findingWords: string, 
+/**
+ * 涉嫌违法情形 in words.
+ */
+situation: string, 
+/**
+ * 改正期限
+ */
+correctBy: string | null, 
+/**
+ * The same in words.
+ */
+correctByWords: string, 
+/**
+ * Where the card stands.
+ */
+column: RectificationColumn, 
+/**
+ * Working days left, negative when overdue; absent where the calendar does not reach.
+ */
+daysLeft: number | null, 
+/**
+ * draft … rechecked, closed.
+ */
+state: string, 
+/**
+ * 复查日期
+ */
+recheckedOn: string | null, 
+/**
+ * corrected, partly, notCorrected, unreachable or accountGone.
+ */
+recheckResult: string, 
+/**
+ * 复查情况
+ */
+recheckNote: string, };
 
 /**
  * One register, for lists and forms.
@@ -1719,6 +3581,19 @@ id: Id,
 rev: Id, };
 
 /**
+ * Saved.
+ */
+export type SavedDetails = { 
+/**
+ * The inspection's revision now.
+ */
+rev: Id, 
+/**
+ * When, UTC milliseconds.
+ */
+savedAt: number, };
+
+/**
  * What was saved, and what to look at.
  */
 export type SavedRecord = { 
@@ -1928,6 +3803,40 @@ groups: { [key in string]: number },
 indexing: boolean, };
 
 /**
+ * A seed that was accepted.
+ */
+export type SeedEntered = { 
+/**
+ * The draw's revision now.
+ */
+rev: Id, 
+/**
+ * The bytes that count.
+ */
+seed: string, };
+
+/**
+ * Another planned date.
+ */
+export type SetTerm = { 
+/**
+ * The rectification.
+ */
+id: Id, 
+/**
+ * The revision that was read.
+ */
+rev: Id, 
+/**
+ * 改正期限
+ */
+correctBy: string, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
  * One sheet that was looked at.
  */
 export type SheetInfo = { 
@@ -1951,6 +3860,150 @@ headers: Array<string>,
  * The first rows below the header, long cells cut.
  */
 preview: Array<Array<string>>, };
+
+/**
+ * Which sheet.
+ */
+export type SheetInput = { 
+/**
+ * The draw.
+ */
+id: Id, 
+/**
+ * For whom.
+ */
+edition: DrawEdition, };
+
+/**
+ * A sheet that was issued.
+ */
+export type SheetMade = { 
+/**
+ * Handle for the host.
+ */
+file: string, 
+/**
+ * The name to save it under.
+ */
+fileName: string, 
+/**
+ * The document on record.
+ */
+documentId: Id, };
+
+/**
+ * Whether somebody said where a file comes from.
+ */
+export type SourceState = "stated" | "toCheck";
+
+/**
+ * An inspection to begin.
+ */
+export type StartInspection = { 
+/**
+ * Register of the subject.
+ */
+register: string, 
+/**
+ * The subject.
+ */
+subjectId: Id, 
+/**
+ * Name of the checklist; absent for the register's own.
+ */
+checklist?: string, 
+/**
+ * How it is done.
+ */
+approach: Approach, 
+/**
+ * 检查事由: a code of the labels' group `checkReason`, or words.
+ */
+reason: string, 
+/**
+ * 组长
+ */
+leaderId?: Id, 
+/**
+ * 组员
+ */
+memberId?: Id, 
+/**
+ * A planned inspection to begin.
+ */
+inspectionId?: Id, };
+
+/**
+ * A subject's share.
+ */
+export type SubjectShare = { 
+/**
+ * The subject.
+ */
+id: Id, 
+/**
+ * Its name when last drawn.
+ */
+name: string, 
+/**
+ * Times drawn.
+ */
+times: number, 
+/**
+ * Times expected.
+ */
+expected: number, };
+
+/**
+ * Replace a drawn subject that is gone.
+ */
+export type SubstitutePick = { 
+/**
+ * The drawn subject.
+ */
+pick: Id, 
+/**
+ * The revision of it that was read.
+ */
+rev: Id, 
+/**
+ * Why, as found.
+ */
+reason: string, };
+
+/**
+ * 递补
+ */
+export type Substituted = { 
+/**
+ * The replaced pick's revision now.
+ */
+rev: Id, 
+/**
+ * The new pick.
+ */
+pick: Id, 
+/**
+ * Its place in the fixed order.
+ */
+position: number, 
+/**
+ * Its subject.
+ */
+subjectName: string, };
+
+/**
+ * What the finish panel preselects; empty where nothing can be said yet.
+ */
+export type Suggestions = { 
+/**
+ * Code of a result word.
+ */
+resultWord: string, 
+/**
+ * Code of a follow-up.
+ */
+followUp: string, };
 
 /**
  * An extension that somebody may grant.
@@ -2178,6 +4231,23 @@ changes: Array<CellChange>, };
 export type Verified = "text" | "press" | "recalled" | "own";
 
 /**
+ * Void a draw.
+ */
+export type VoidDraw = { 
+/**
+ * The draw.
+ */
+id: Id, 
+/**
+ * The revision that was read.
+ */
+rev: Id, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
  * Something to look at.
  */
 export type Warning = { 
@@ -2206,6 +4276,23 @@ message: string,
  * The field of the input at fault, if any.
  */
 field?: string, };
+
+/**
+ * To withdraw a piece of evidence.
+ */
+export type WithdrawEvidence = { 
+/**
+ * Which.
+ */
+id: Id, 
+/**
+ * The revision that was read.
+ */
+rev: Id, 
+/**
+ * Why.
+ */
+reason: string, };
 
 /**
  * A term to count.
@@ -2295,6 +4382,76 @@ export interface Calls {
   'imports.rejects': { input: BatchInput; output: FileResult }
   /** Takes a batch back; what somebody changed since is listed and left. */
   'imports.undo': { input: BatchInput; output: Undone }
+  /** The draws, the newest first. */
+  'draws.list': { input: Nothing; output: Array<DrawSummary> }
+  /** One draw: plan, list, seed, result, steps. */
+  'draws.get': { input: GetDraw; output: Draw }
+  /** Adds or changes the plan of a draw. */
+  'draws.plan': { input: PlanDraw; output: Saved }
+  /** How many subjects a list would have, and why others are left out. */
+  'draws.preview': { input: PreviewDraw; output: DrawPreview }
+  /** Locks list, persons and seed source. */
+  'draws.lock': { input: LockDraw; output: DrawLocked }
+  /** Enters the seed, once. */
+  'draws.seed': { input: EnterSeed; output: SeedEntered }
+  /** Draws subjects and teams and plans their inspections. */
+  'draws.draw': { input: DrawNow; output: DrawnResult }
+  /** The next subject of the fixed order stands in for one that cannot be inspected. */
+  'draws.substitute': { input: SubstitutePick; output: Substituted }
+  /** Voids a draw; everything recorded stays. */
+  'draws.void': { input: VoidDraw; output: Revision }
+  /** Plans a new round; the old one stays. */
+  'draws.again': { input: AgainDraw; output: NewDraw }
+  /** Recomputes a draw from its list and seed. */
+  'draws.recheck': { input: RecheckDraw; output: DrawRecheck }
+  /** The locked list as a file. */
+  'draws.pool': { input: DrawFile; output: FileResult }
+  /** The sheet of a draw as a JSON file that recomputes. */
+  'draws.sheet': { input: SheetInput; output: SheetMade }
+  /** A sheet inside a page that recomputes it in any browser. */
+  'draws.page': { input: SheetInput; output: FileResult }
+  /** How often subjects and persons were drawn, beside what chance would have. */
+  'draws.fairness': { input: FairnessInput; output: Fairness }
+  /** The inspections, newest first. */
+  'inspections.list': { input: ListInspections; output: Page<InspectionRow> }
+  /** Begins an inspection, free or planned by a draw. */
+  'inspections.start': { input: StartInspection; output: Saved }
+  /** One inspection with its items, the law and the last time. */
+  'inspections.get': { input: OneInspection; output: InspectionView }
+  /** Answers one item. */
+  'inspections.answer': { input: AnswerItem; output: Answered }
+  /** States details, times and people of an inspection. */
+  'inspections.details': { input: InspectionDetails; output: SavedDetails }
+  /** Marks the unchecked items that the approach can show as clear, recorded as marked in bulk. */
+  'inspections.markRest': { input: MarkRest; output: Marked }
+  /** Finishes an inspection and makes its findings. */
+  'inspections.finish': { input: FinishInspection; output: Finished }
+  /** The papers of an inspection: ready, missing, issued. */
+  'inspections.papers': { input: OneInspection; output: Array<InspectionPaper> }
+  /** Deposits a file as evidence. */
+  'evidence.add': { input: AddEvidence; output: Evidence }
+  /** The evidence of one record. */
+  'evidence.list': { input: ListEvidence; output: Array<Evidence> }
+  /** States what a piece of evidence is and where it comes from. */
+  'evidence.describe': { input: DescribeEvidence; output: Revision }
+  /** Withdraws a piece of evidence; file and row stay. */
+  'evidence.withdraw': { input: WithdrawEvidence; output: Revision }
+  /** Recomputes the hashes of a piece of evidence. */
+  'evidence.verify': { input: OneEvidence; output: EvidenceVerified }
+  /** A copy of a piece of evidence to save. */
+  'evidence.export': { input: OneEvidence; output: FileResult }
+  /** The rectifications, by date. */
+  'rectifications.list': { input: ListRectifications; output: Array<RectificationRow> }
+  /** One rectification with its evidence before and after. */
+  'rectifications.get': { input: OneRectification; output: RectificationView }
+  /** Records a recheck. */
+  'rectifications.recheck': { input: Recheck; output: Rechecked }
+  /** Plans another date for a rectification. */
+  'rectifications.setTerm': { input: SetTerm; output: Revision }
+  /** The findings and their clocks. */
+  'findings.list': { input: ListFindings; output: Array<FindingRow> }
+  /** Decides about a finding. */
+  'findings.decide': { input: DecideFinding; output: Revision }
 }
 
 /** What a read shows or a write changes. */
@@ -2329,4 +4486,39 @@ export const topics: Record<keyof Calls, readonly Topic[]> = {
   'imports.receipt': ['Imports'],
   'imports.rejects': ['Imports'],
   'imports.undo': ['Imports', 'Registers'],
+  'draws.list': ['Draws', 'Inspections'],
+  'draws.get': ['Draws', 'Inspections', 'People'],
+  'draws.plan': ['Draws'],
+  'draws.preview': ['Registers', 'Inspections'],
+  'draws.lock': ['Draws'],
+  'draws.seed': ['Draws'],
+  'draws.draw': ['Draws', 'Inspections'],
+  'draws.substitute': ['Draws', 'Inspections'],
+  'draws.void': ['Draws', 'Inspections'],
+  'draws.again': ['Draws', 'Inspections'],
+  'draws.recheck': ['Draws'],
+  'draws.pool': ['Draws'],
+  'draws.sheet': ['Documents'],
+  'draws.page': ['Draws'],
+  'draws.fairness': ['Draws', 'People'],
+  'inspections.list': ['Inspections'],
+  'inspections.start': ['Inspections', 'Draws', 'Registers'],
+  'inspections.get': ['Inspections', 'Evidence', 'Rules'],
+  'inspections.answer': ['Inspections'],
+  'inspections.details': ['Inspections'],
+  'inspections.markRest': ['Inspections'],
+  'inspections.finish': ['Inspections', 'Rectifications', 'Registers', 'Draws'],
+  'inspections.papers': ['Inspections', 'Documents'],
+  'evidence.add': ['Evidence', 'Inspections', 'Rectifications', 'Ratings'],
+  'evidence.list': ['Evidence'],
+  'evidence.describe': ['Evidence', 'Inspections'],
+  'evidence.withdraw': ['Evidence', 'Inspections'],
+  'evidence.verify': ['Evidence'],
+  'evidence.export': ['Evidence'],
+  'rectifications.list': ['Rectifications'],
+  'rectifications.get': ['Rectifications', 'Evidence'],
+  'rectifications.recheck': ['Rectifications', 'Registers'],
+  'rectifications.setTerm': ['Rectifications'],
+  'findings.list': ['Rectifications'],
+  'findings.decide': ['Rectifications', 'Registers'],
 }
