@@ -1,6 +1,9 @@
 //! Where things are: the repository, the built programs, the pictures.
 
+use serde_json::Value;
 use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
 
 /// The repository's root.
 pub fn root() -> PathBuf {
@@ -8,10 +11,17 @@ pub fn root() -> PathBuf {
     root.canonicalize().expect("the sources are where they were built")
 }
 
-/// Where cargo put this test, and the programs beside it.
-pub fn built() -> PathBuf {
-    let test = std::env::current_exe().expect("a test knows its own file");
-    test.ancestors().nth(2).expect("target/debug/deps/test").to_path_buf()
+/// Where cargo puts the programs it builds for tests. Cargo is asked, because the test itself may lie elsewhere.
+pub fn built() -> &'static Path {
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    BUILT.get_or_init(|| {
+        let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".into());
+        let mut metadata = Command::new(cargo);
+        metadata.args(["metadata", "--no-deps", "--offline", "--format-version=1"]).current_dir(root());
+        let metadata = metadata.output().expect("cargo can be asked").stdout;
+        let metadata: Value = serde_json::from_slice(&metadata).expect("cargo answers in JSON");
+        Path::new(metadata["target_directory"].as_str().expect("a target directory")).join("debug")
+    })
 }
 
 /// A program of this workspace.

@@ -85,6 +85,19 @@ fn from_an_empty_folder_to_a_restored_one() {
     let found = desk.does("office", &["find", "海味"]);
     assert_eq!(found["hits"][0]["name"], "青屿海味直播间", "{found}");
 
+    let roster = desk.path("名册.csv");
+    std::fs::write(
+        &roster,
+        "直播间名称,平台,账号\n青屿茶园直播间,示例平台甲,7300000000000000001\n山海果蔬直播间,示例平台乙,7300000000000000002\n",
+    )
+    .expect("written");
+    let receipt = desk.does("office", &["import", "rooms", &roster]);
+    assert_eq!([&receipt["rows"], &receipt["created"], &receipt["rejected"]], [2, 2, 0], "{receipt}");
+    let again = desk.does("office", &["import", "rooms", &roster]);
+    assert_eq!([&again["rows"], &again["unchanged"]], [2, 2], "{again}");
+    let found = desk.does("office", &["find", "7300000000000000002"]);
+    assert_eq!(found["hits"][0]["name"], "山海果蔬直播间", "every digit comes back: {found}");
+
     let check = desk.does("office", &["check"]);
     assert_eq!(check["ok"], true, "{check}");
 
