@@ -58,10 +58,7 @@ fn from_plan_to_planned_inspections() {
         .unwrap();
     assert_eq!(planned, (6, 6, 6));
     let pool = place.take_file(&place.ask("draws.pool", json!({"id": draw["id"]})));
-    assert_eq!(
-        String::from_utf8(pool).unwrap(),
-        sorted.iter().map(|id| format!("{id}\n")).collect::<String>()
-    );
+    assert_eq!(String::from_utf8(pool).unwrap(), sorted.join("\n") + "\n");
     assert_eq!(place.ask("office.check", json!({}))["faults"], json!([]));
     let again = place.ask("draws.recheck", json!({"id": draw["id"]}));
     assert_eq!(again["words"], "本机重算一致，不代替第三方复核");
