@@ -4,8 +4,9 @@
 mod bench;
 
 use bench::{Bench, at, items};
+use greenroom_core::documents::Template;
 use greenroom_core::id::Id;
-use greenroom_core::inspections::{Planned, paper_context, plan};
+use greenroom_core::inspections::paper_context;
 use serde_json::{Value, json};
 
 const FORBIDDEN: &str = "这一项不能凭回放判断，请改用调阅资料、现场或询问";
@@ -242,37 +243,41 @@ fn a_finished_inspection_stands() {
 }
 
 #[test]
-fn a_planned_inspection_begins_once() {
+fn what_a_draw_planned_begins_once() {
     let bench = Bench::new();
-    let office = bench.host.office().unwrap();
-    let (draw, pick) = (office.new_id().unwrap(), office.new_id().unwrap());
-    let planned = Planned {
-        register: "rooms",
-        subject_id: bench.room,
-        subject_name: "阿桨海味铺",
-        draw_id: draw,
-        pick_id: pick,
-        checklist: "",
-        reason: "random",
-        due_on: Some("2026-12-31"),
-        leader_id: Some(bench.leader),
-        member_id: None,
-    };
-    let id = office.write(None, "draws.draw", |w| plan(&office, w, &planned)).unwrap();
+    let plan = json!({
+        "title": "十一月直播间抽查", "basis": "年度抽查计划", "register": "rooms", "checklist": "checklist-room", "filter": {},
+        "take": 1, "dueOn": "2026-12-20", "seedKind": "dice", "seedPlace": "会议室，录像",
+        "seedWitnesses": [{"name": "周见证", "unit": "社区居委会"}], "persons": [{"id": bench.leader}, {"id": bench.member}]});
+    let planned = bench.ask("draws.plan", plan);
+    let draw = planned["id"].clone();
+    let locked = bench.ask("draws.lock", json!({"id": draw, "rev": planned["rev"]}));
+    let thrown =
+        json!({"id": draw, "rev": locked["rev"], "seed": "00731652", "seededBy": ["沈砚", "方投掷"]});
+    let seeded = bench.ask("draws.seed", thrown);
+    bench.ask("draws.draw", json!({"id": draw, "rev": seeded["rev"]}));
+
     let row = bench.ask("inspections.list", json!({"drawId": draw}))["rows"][0].clone();
     assert_eq!(
-        (&row["state"], &row["total"], &row["dueOn"]),
-        (&json!("planned"), &json!(24), &json!("2026-12-31"))
+        (&row["state"], &row["total"]),
+        (&json!("planned"), &json!(24)),
+        "its items are made when it begins"
     );
-    let start = json!({"register": "rooms", "subjectId": bench.room, "approach": "onsite", "reason": "random",
-                       "memberId": bench.member, "inspectionId": id});
-    let item_of_planned = json!({"id": id});
-    assert_eq!(bench.ask("inspections.get", item_of_planned)["groups"], json!([]));
+    assert_eq!((&row["drawTitle"], &row["dueOn"]), (&json!("十一月直播间抽查"), &json!("2026-12-20")));
+    assert_eq!(bench.get(&row["id"])["groups"], json!([]));
+    let start = json!({"register": "rooms", "subjectId": bench.room, "approach": "onsite", "reason": "random", "inspectionId": row["id"]});
+    let mut other = start.clone();
+    other["subjectId"] = json!(bench.leader);
+    assert!(bench.fails("inspections.start", other).1.contains("与抽中的对象不同"));
     bench.ask("inspections.start", start.clone());
     assert_eq!(bench.fails("inspections.start", start).0, "conflict");
-    let view = bench.get(&json!(id));
-    assert_eq!((&view["total"], &view["leader"]["name"]), (&json!(24), &json!("陆知遥")));
-    assert_eq!(view["approach"], "onsite");
+    let view = bench.get(&row["id"]);
+    assert_eq!(
+        (&view["total"], &view["approach"], &view["draw"]["position"]),
+        (&json!(24), &json!("onsite"), &json!(1))
+    );
+    assert_ne!(view["leader"]["id"], view["member"]["id"], "the team that was drawn");
+    assert_eq!(view["number"], row["number"]);
 }
 
 #[test]
@@ -285,19 +290,25 @@ fn the_record_has_the_words_of_the_paper() {
         json!({"result": "problem", "situation": "room-04-b", "responsible": "room_operator", "fact": "需跳转三次"}),
     );
     bench.answer(&id, "room-05", json!({"result": "clear", "method": "inquiry"}));
+    bench.answer(&id, "room-06", json!({"result": "unable"}));
     let shot = bench.offer("图.png", b"x");
     let item = bench.item(&id, "room-04")["id"].clone();
     let shot = bench.ask("evidence.add", json!({"file": shot, "itemId": item, "kind": "screenshot"}));
     let paper = bench.ask("inspections.papers", json!({"id": id}))[0].clone();
     assert_eq!((&paper["kind"], &paper["title"]), (&json!("onlineRecord"), &json!("网络检查记录")));
     assert_eq!(paper["ready"], false);
-    for wanted in ["检查尚未完成", "组员尚未在本人名下确认", "检查地点（检查信息）", "证据 1“图.png”的出处"]
-    {
+    for wanted in [
+        "检查尚未完成",
+        "组员尚未在本人名下确认",
+        "检查地点（检查信息）",
+        "场次（检查信息；没有场次的写“不适用”）",
+        "证据 1“图.png”的出处",
+    ] {
         assert!(paper["missing"].as_array().unwrap().contains(&json!(wanted)), "{wanted}: {paper}");
     }
-    bench.ask("evidence.describe", json!({"id": shot["id"], "rev": shot["rev"], "source": "平台回放页", "madeHow": "截图", "madeBy": "陆知遥"}));
+    bench.ask("evidence.describe", json!({"id": shot["id"], "rev": shot["rev"], "source": "平台回放页", "madeHow": "截图", "madeAt": "2026-11-20 09:40", "madeBy": "陆知遥"}));
     let rev = bench.get(&id)["rev"].clone();
-    bench.ask("inspections.details", json!({"id": id, "rev": rev, "details": {"place": "本所 201 室"}}));
+    bench.ask("inspections.details", json!({"id": id, "rev": rev, "details": {"place": "本所 201 室", "session": "11-19 20 时场", "duration": "2 小时", "showedIdAt": "09:31", "toldRights": "已当面告知"}}));
     bench.finish(&id, "pendingFollowUp", "verifyLead");
     let rev = bench.get(&id)["rev"].clone();
     bench.ask_as(
@@ -322,9 +333,16 @@ fn the_record_has_the_words_of_the_paper() {
     assert_eq!(context["检查情况"][3]["事实"], "需多次跳转方可查看：需跳转三次");
     assert_eq!(
         context["汇总"],
-        json!({"已检查": 2, "未检查": 22, "发现问题": 1, "不适用": 0, "批量标注": 0})
+        json!({"已检查": 3, "未检查": 21, "发现问题": 1, "不适用": 0, "批量标注": 0})
     );
     assert_eq!(context["在场人"]["到场情况"], "未记录当事人到场");
     assert_eq!(context["后续"], "按线索核查");
     assert_eq!(context["链头"], office.chain_head());
+    let templates = [
+        include_bytes!("../../../assets/templates/网络检查记录.docx").as_slice(),
+        include_bytes!("../../../assets/templates/现场检查笔录.docx").as_slice(),
+    ];
+    for template in templates {
+        Template::open(template).unwrap().render(&context).unwrap();
+    }
 }

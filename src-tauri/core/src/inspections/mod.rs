@@ -26,7 +26,7 @@ pub use law::ItemBasis;
 pub use list::{InspectionRow, ListInspections, list};
 pub use method::{Approach, ItemResult};
 pub use papers::{InspectionPaper, PaperDocument, paper_context, papers};
-pub use start::{Planned, StartInspection, plan, start};
+pub use start::{StartInspection, start};
 
 use crate::error::{Failure, Result};
 use crate::id::Id;

@@ -77,6 +77,31 @@ fn documents(db: &Connection, inspection: Id, kind: &str) -> Result<Vec<PaperDoc
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// What both records need, and where a person fills it in.
+const WANTED: [(&str, &str); 11] = [
+    ("/单位/名称", "单位名称（设置）"),
+    ("/单位/地址", "单位地址（设置）"),
+    ("/单位/电话", "单位电话（设置）"),
+    ("/检查/事由", "检查事由"),
+    ("/检查/开始时间", "检查开始时间（检查信息）"),
+    ("/检查/结束时间", "检查结束时间（检查信息）"),
+    ("/检查/地点", "检查地点（检查信息）"),
+    ("/检查/方式", "检查方式"),
+    ("/当事人/名称", "当事人名称（登记）"),
+    ("/当事人/住所", "当事人住所（登记）"),
+    ("/当事人/负责人", "当事人负责人（登记）"),
+];
+/// What 现场检查笔录 needs besides.
+const ONSITE: [(&str, &str); 2] =
+    [("/出示证件时间", "出示执法证时间（检查信息）"), ("/告知事项", "告知陈述申辩及回避权利（检查信息）")];
+/// What 网络检查记录 needs besides.
+const ONLINE: [(&str, &str); 4] = [
+    ("/当事人/平台", "平台（登记）"),
+    ("/当事人/账号", "账号（登记）"),
+    ("/检查/场次", "场次（检查信息；没有场次的写“不适用”）"),
+    ("/检查/播出时长", "播出时长（检查信息；没有的写“不适用”）"),
+];
+
 fn missing(inspection: &Inspection, paper: &Json) -> Vec<String> {
     let mut missing = Vec::new();
     if inspection.state != "finished" {
@@ -85,27 +110,17 @@ fn missing(inspection: &Inspection, paper: &Json) -> Vec<String> {
     if inspection.member_confirmed_at.is_none() {
         missing.push("组员尚未在本人名下确认".to_owned());
     }
-    let wanted = [
-        ("/单位/名称", "单位名称（设置）"),
-        ("/检查/事由", "检查事由"),
-        ("/检查/开始时间", "检查开始时间（检查信息）"),
-        ("/检查/结束时间", "检查结束时间（检查信息）"),
-        ("/检查/地点", "检查地点（检查信息）"),
-        ("/检查/方式", "检查方式"),
-        ("/当事人/名称", "当事人名称（登记）"),
-        ("/当事人/住所", "当事人住所（登记）"),
-        ("/当事人/负责人", "当事人负责人（登记）"),
-    ];
-    for (pointer, words) in wanted {
+    let own: &[(&str, &str)] = if inspection.approach.is_onsite() { &ONSITE } else { &ONLINE };
+    for (pointer, words) in WANTED.iter().chain(own) {
         if paper.pointer(pointer).and_then(Json::as_str).is_none_or(|text| text.trim().is_empty()) {
-            missing.push(words.to_owned());
+            missing.push((*words).to_owned());
         }
     }
     if paper["检查人员"].as_array().map_or(0, Vec::len) < 2 {
         missing.push("两名检查人员".to_owned());
     }
     for one in paper["证据"].as_array().into_iter().flatten() {
-        for field in ["出处", "制作方法", "制作人"] {
+        for field in ["出处", "制作方法", "制作时间", "制作人"] {
             if one[field].as_str().is_none_or(str::is_empty) {
                 missing.push(format!(
                     "证据 {}“{}”的{field}",
@@ -204,9 +219,17 @@ fn reason(office: &Office, db: &Connection, inspection: &Inspection) -> Result<S
 fn party(db: &Connection, inspection: &Inspection) -> Result<Json> {
     let known = store::subject(db, &inspection.register, inspection.subject_id)?.unwrap_or_default();
     let name = filled(&known.operator_name).unwrap_or(&inspection.subject_name);
-    let account = match (filled(&known.account), inspection.register.as_str()) {
+    let register = inspection.register.as_str();
+    let account = match (filled(&known.account), register) {
         (Some(account), "rooms" | "hosts") => Some(format!("{}（{account}）", inspection.subject_name)),
-        (account, _) => account.map(str::to_owned),
+        (Some(account), _) => Some(account.to_owned()),
+        (None, "platforms") => Some("不适用（检查对象为平台）".to_owned()),
+        (None, "operators") => Some("不适用（检查对象为经营主体）".to_owned()),
+        (None, _) => None,
+    };
+    let platform = match (filled(&known.platform_name), register) {
+        (None, "operators") => Some("不适用（检查对象为经营主体）"),
+        (platform, _) => platform,
     };
     Ok(json!({
         "名称": name,
@@ -216,7 +239,7 @@ fn party(db: &Connection, inspection: &Inspection) -> Result<Json> {
         "负责人": filled(&known.head),
         "联系电话": filled(&known.phone),
         "账号": account,
-        "平台": filled(&known.platform_name),
+        "平台": platform,
     }))
 }
 
@@ -267,8 +290,9 @@ fn item_lines(office: &Office, inspection: &Inspection, items: &[Item]) -> Resul
         lines.push(json!({
             "序号": known.no,
             "事项": known.title,
+            // An answer that rests on no looking, 不适用 or 未能检查, says so with a dash.
+            "方式": method.or(result.is_some().then_some("—")),
             "结果": result,
-            "方式": method,
             "依据": filled(&law::basis_words(&law::cite(&catalogue.pack, &known.basis))),
             "事实": fact,
         }));

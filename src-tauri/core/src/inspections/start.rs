@@ -6,7 +6,7 @@ use crate::calls::{Context, Saved};
 use crate::clock::date_of;
 use crate::error::{Failure, OrNotFound, Result};
 use crate::id::Id;
-use crate::office::{Office, Writing};
+use crate::office::Office;
 use crate::rules;
 use crate::tables::{INSPECTION, INSPECTION_ITEM};
 use chrono::Datelike;
@@ -39,59 +39,6 @@ pub struct StartInspection {
     /// A planned inspection to begin.
     #[ts(optional)]
     pub inspection_id: Option<Id>,
-}
-
-/// What a draw plans for one pick.
-#[derive(Debug, Clone)]
-pub struct Planned<'a> {
-    /// Register of the subject.
-    pub register: &'a str,
-    /// The subject.
-    pub subject_id: Id,
-    /// Its name when it was drawn.
-    pub subject_name: &'a str,
-    /// The draw.
-    pub draw_id: Id,
-    /// The pick.
-    pub pick_id: Id,
-    /// Name of the checklist; empty for the register's own.
-    pub checklist: &'a str,
-    /// 检查事由
-    pub reason: &'a str,
-    /// To be done by, YYYY-MM-DD.
-    pub due_on: Option<&'a str>,
-    /// 组长
-    pub leader_id: Option<Id>,
-    /// 组员
-    pub member_id: Option<Id>,
-}
-
-/// Plans an inspection within the draw's own transaction. Its items are made when it begins.
-pub fn plan(office: &Office, w: &mut Writing<'_>, planned: &Planned<'_>) -> Result<Id> {
-    let checklist = checklist(office, planned.register, Some(planned.checklist))?;
-    let pack = rules::store::current(office, &checklist)?;
-    law::items(&pack.pack)?;
-    let id = office.new_id()?;
-    let year = date_of(w.now_ms()).year();
-    let number = store::next_number(w.db(), year)?;
-    let values = [
-        ("year", i64::from(year).into()),
-        ("number", number.into()),
-        ("register", planned.register.to_owned().into()),
-        ("subject_id", planned.subject_id.into()),
-        ("subject_name", planned.subject_name.to_owned().into()),
-        ("draw_id", planned.draw_id.into()),
-        ("pick_id", planned.pick_id.into()),
-        ("pack_id", pack.id.into()),
-        ("approach", Approach::Replay.word().to_owned().into()),
-        ("reason", planned.reason.to_owned().into()),
-        ("state", "planned".to_owned().into()),
-        ("leader_id", planned.leader_id.into()),
-        ("member_id", planned.member_id.into()),
-        ("due_on", planned.due_on.map(str::to_owned).into()),
-    ];
-    w.insert(&INSPECTION, id, &values)?;
-    Ok(id)
 }
 
 fn checklist(office: &Office, register: &str, asked: Option<&str>) -> Result<String> {
