@@ -33,11 +33,10 @@ impl Declarations {
         }
         if T::output_path().is_some() {
             let ident = T::ident(&self.config);
-            if self.found.contains_key(&ident) {
-                return;
+            if !self.found.contains_key(&ident) {
+                let docs = T::docs().unwrap_or_default();
+                self.found.insert(ident, format!("{docs}export {}", T::decl(&self.config)));
             }
-            let docs = T::docs().unwrap_or_default();
-            self.found.insert(ident, format!("{docs}export {}", T::decl(&self.config)));
         }
         T::visit_dependencies(self);
         T::visit_generics(self);
