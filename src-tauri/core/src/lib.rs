@@ -5,6 +5,8 @@
 
 pub mod calls;
 pub mod clock;
+pub mod complaints;
+pub mod dashboards;
 pub mod demo;
 pub mod documents;
 pub mod draws;
@@ -18,6 +20,7 @@ pub mod inspections;
 pub mod journal;
 pub mod office;
 pub mod people;
+pub mod ratings;
 pub mod rectifications;
 pub mod registers;
 pub mod rules;

@@ -217,6 +217,7 @@ tables! {
     COMPLAINT = "complaint", "投诉举报", false {
         "complaint" Conflict ["number", "kind", "received_on", "platform_name", "room_id", "subject_name", "category", "street"],
         "state" Conflict ["state", "verified"],
+        "handling" Conflict ["forwarded_on", "answered_on", "settled_on"],
     }
 }
 

@@ -93,4 +93,15 @@ table! {
     "Plans another date for a rectification." write "rectifications.setTerm" crate::rectifications::set_term: crate::rectifications::SetTerm => calls::Revision [Rectifications];
     "The findings and their clocks." read "findings.list" crate::rectifications::findings::list: crate::rectifications::findings::ListFindings => Vec<crate::rectifications::findings::FindingRow> [Rectifications];
     "Decides about a finding." write "findings.decide" crate::rectifications::findings::decide: crate::rectifications::findings::DecideFinding => calls::Revision [Rectifications, Registers];
+    "Ratings, open ones first." read "ratings.list" crate::ratings::list: calls::Nothing => Vec<crate::ratings::RatingLine> [Ratings];
+    "Begins a rating: two raters without an interest, the scheme's version frozen." write "ratings.start" crate::ratings::start: crate::ratings::StartRating => calls::Saved [Ratings];
+    "One rating as the acting person may see it." read "ratings.get" crate::ratings::get: crate::ratings::GetRating => crate::ratings::RatingShown [Ratings, Evidence, Complaints, Rectifications];
+    "Enters a rater's points, or those agreed." write "ratings.score" crate::ratings::score: crate::ratings::ScoreInput => calls::Revision [Ratings];
+    "Records what was found about a veto." write "ratings.veto" crate::ratings::veto: crate::ratings::VetoInput => calls::Revision [Ratings];
+    "Ends a rating with an internal outcome; publicity stays locked." write "ratings.close" crate::ratings::close: crate::ratings::CloseRating => crate::ratings::Closed [Ratings, Registers];
+    "One page of the ledger of complaints and reports." read "complaints.list" crate::complaints::list: crate::complaints::ListComplaints => calls::Page<crate::complaints::ComplaintRow> [Complaints];
+    "What is to be done, by day: overdue first." read "dashboards.workbench" crate::dashboards::workbench: calls::Nothing => crate::dashboards::Workbench [Inspections, Rectifications, Ratings, Draws, Rules, Backups, People, Imports];
+    "A board of figures, each with its basis and the list that it counts." read "dashboards.board" crate::dashboards::board: crate::dashboards::BoardInput => crate::dashboards::Board [Registers, Inspections, Rectifications, Complaints];
+    "Opens the list behind a figure." read "dashboards.rows" crate::dashboards::rows: crate::dashboards::RowsInput => calls::Page<crate::dashboards::FigureRow> [Registers, Inspections, Rectifications, Complaints];
+    "Names of the platforms that a board can be asked for." read "dashboards.platforms" crate::dashboards::platforms: calls::Nothing => Vec<String> [Registers];
 }

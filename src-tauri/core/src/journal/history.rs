@@ -58,7 +58,7 @@ pub fn history(context: &Context<'_>, input: HistoryInput) -> Result<HistoryPage
     let limit = i64::from(input.limit.unwrap_or(50).min(500));
     context.office.read(|db| {
         let mut statement = db.prepare_cached(
-            "SELECT j.key, j.id, j.at, j.clock_ran_back, j.deed, j.actor, p.name, j.payload
+            "SELECT j.key, j.id, j.at, j.clock_ran_back, j.deed, j.actor, p.name, j.payload, j.record
              FROM journal j LEFT JOIN person p ON p.id = j.actor
              WHERE (?1 IS NULL OR j.record = ?1) AND j.key < ?2 ORDER BY j.key DESC LIMIT ?3",
         )?;
@@ -75,13 +75,22 @@ pub fn history(context: &Context<'_>, input: HistoryInput) -> Result<HistoryPage
                     actor_name: row.get(6)?,
                     payload: serde_json::from_slice(&payload).unwrap_or_default(),
                 };
-                Ok((row.get::<_, i64>(0)?, event))
+                Ok((row.get::<_, i64>(0)?, event, row.get::<_, Option<Id>>(8)?))
             },
         )?;
         let mut found = rows.collect::<rusqlite::Result<Vec<_>>>()?;
         let more = found.len() as i64 > limit;
         found.truncate(limit as usize);
-        let next = if more { found.last().map(|(key, _)| *key) } else { None };
-        Ok(HistoryPage { events: found.into_iter().map(|(_, event)| event).collect(), next })
+        let next = if more { found.last().map(|(key, ..)| *key) } else { None };
+        for (_, event, record) in &mut found {
+            // Another rater's points stay covered here too.
+            if event.deed == "ratings.score"
+                && event.actor != context.actor
+                && record.is_some_and(|rating| crate::ratings::is_covered(context.office, db, rating))
+            {
+                event.payload = serde_json::json!({ "covered": true });
+            }
+        }
+        Ok(HistoryPage { events: found.into_iter().map(|(_, event, _)| event).collect(), next })
     })
 }

@@ -63,6 +63,8 @@ pub struct Office {
     search: Mutex<Option<crate::search::SearchIndex>>,
     /// Rule packs, parsed once.
     pub(crate) shelf: crate::rules::store::Shelf,
+    /// Figures over whole registers, counted in the background.
+    pub(crate) figures: crate::dashboards::Figures,
     _lock: OfficeLock,
 }
 
@@ -205,6 +207,7 @@ impl Office {
             newest: AtomicI64::new(newest),
             search: Mutex::new(None),
             shelf: crate::rules::store::Shelf::default(),
+            figures: crate::dashboards::Figures::default(),
             _lock: lock,
         })
     }

@@ -16,6 +16,16 @@ pub struct Point {
     pub words: String,
 }
 
+/// What a rung asks besides the score, as far as the program can look it up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum RungRequirement {
+    /// No rectification of the subject is open.
+    NoOpenRectification,
+    /// No complaint of the last year that was verified and is not settled.
+    NoUnsettledComplaint,
+}
+
 /// A line of a rating scheme.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
@@ -81,6 +91,9 @@ pub enum SchemeLine {
         min_score: u32,
         /// What is asked besides the score.
         condition: String,
+        /// What of it the program looks up itself.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        requires: Vec<RungRequirement>,
         /// Where it comes from.
         source: String,
         /// How far it was checked.

@@ -239,6 +239,10 @@ CREATE TABLE rectification (
   retired INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX rectification_due ON rectification (state, correct_by);
+-- What is still to do, for the workbench.
+CREATE INDEX rectification_open ON rectification (correct_by) WHERE state NOT IN ('closed', 'withdrawn') AND retired = 0;
+CREATE INDEX finding_open ON finding (verify_by) WHERE state IN ('suspected', 'verifying') AND retired = 0;
+CREATE INDEX inspection_open ON inspection (due_on) WHERE state IN ('planned', 'started') AND retired = 0;
 
 -- Ratings
 CREATE TABLE rating (
@@ -260,6 +264,7 @@ CREATE TABLE rating_veto (
   rating_id BLOB NOT NULL REFERENCES rating (id), veto TEXT NOT NULL, state TEXT NOT NULL DEFAULT 'toCheck',
   checked_on TEXT, source TEXT NOT NULL DEFAULT '', retired INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+CREATE INDEX rating_veto_rating ON rating_veto (rating_id);
 
 -- Papers as issued, and the numbers they took. A number is never used twice; a spoiled one stays listed.
 CREATE TABLE document (
@@ -281,7 +286,10 @@ CREATE TABLE complaint (
   key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL, batch INTEGER,
   number TEXT NOT NULL DEFAULT '', kind TEXT NOT NULL, received_on TEXT NOT NULL, platform_name TEXT NOT NULL DEFAULT '',
   room_id BLOB, subject_name TEXT NOT NULL DEFAULT '', category TEXT NOT NULL DEFAULT '', street TEXT NOT NULL DEFAULT '',
-  state TEXT NOT NULL DEFAULT '', verified TEXT NOT NULL DEFAULT '', retired INTEGER NOT NULL DEFAULT 0
+  state TEXT NOT NULL DEFAULT '', verified TEXT NOT NULL DEFAULT 'pending',   -- yes, no, pending
+  forwarded_on TEXT, answered_on TEXT, settled_on TEXT,   -- 先行处置: handed to the platform, answered, settled
+  retired INTEGER NOT NULL DEFAULT 0
 ) STRICT;
-CREATE INDEX complaint_received ON complaint (received_on);
+CREATE INDEX complaint_received ON complaint (received_on, platform_name);
+CREATE INDEX complaint_platform ON complaint (platform_name, received_on);
 CREATE INDEX complaint_room ON complaint (room_id) WHERE room_id IS NOT NULL;
