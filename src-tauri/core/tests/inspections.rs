@@ -91,6 +91,10 @@ fn a_full_inspection_from_start_to_correction() {
 
     let findings = bench.ask("findings.list", json!({}));
     assert_eq!(findings[0]["state"], "suspected");
+    let page = bench.ask("registers.get", json!({"register": "rooms", "id": bench.room}));
+    let due = page["due"].to_string();
+    assert!(due.contains("链接不多跳、不强制关注、无遮挡：需多次跳转方可查看"), "{due}");
+    assert!(!due.contains("room-04"), "no code on a page: {due}");
     assert_eq!(findings[0]["situation"], "需多次跳转方可查看");
     assert_eq!(findings[0]["verifyBy"], "2026-12-11", "15 working days after Friday 2026-11-20");
     assert_eq!(findings[0]["verifyByWords"], "2026-12-11 周五");

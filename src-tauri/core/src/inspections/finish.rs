@@ -93,15 +93,18 @@ pub fn finish(context: &Context<'_>, input: FinishInspection) -> Result<Finished
         }
         w.update(&INSPECTION, inspection.id, Some(input.rev), &values)?;
         let corrects = follow_up == ORDER_CORRECTION;
+        let pack = rules::store::by_id(office, inspection.pack_id)?;
         let mut made = 0;
         for item in items.iter().filter(|item| item.result == ItemResult::Problem) {
+            let known = law::item(&pack.pack, &item.code)?;
             let found = Found {
                 inspection: inspection.id,
                 item: item.id,
                 register: &inspection.register,
                 subject: inspection.subject_id,
                 subject_name: &inspection.subject_name,
-                code: &item.code,
+                title: &known.title,
+                situation_words: &law::situation_words(known, &item.situation),
                 situation: &item.situation,
                 fact: &item.fact,
                 responsible: &item.responsible,

@@ -158,7 +158,10 @@ pub(crate) struct Found<'a> {
     pub(crate) register: &'a str,
     pub(crate) subject: Id,
     pub(crate) subject_name: &'a str,
-    pub(crate) code: &'a str,
+    /// Title of the item, as time lines show it.
+    pub(crate) title: &'a str,
+    /// The situation in words, as time lines show it.
+    pub(crate) situation_words: &'a str,
     pub(crate) situation: &'a str,
     pub(crate) fact: &'a str,
     pub(crate) responsible: &'a str,
@@ -183,7 +186,7 @@ pub(crate) fn record(office: &Office, w: &mut Writing<'_>, limits: &Limits, foun
             ("register", found.register.to_owned().into()),
             ("subject_id", found.subject.into()),
             ("subject_name", found.subject_name.to_owned().into()),
-            ("item", found.code.to_owned().into()),
+            ("item", found.title.to_owned().into()),
             ("situation", found.situation.to_owned().into()),
             ("fact", found.fact.to_owned().into()),
             ("responsible", found.responsible.to_owned().into()),
@@ -203,6 +206,7 @@ pub(crate) fn record(office: &Office, w: &mut Writing<'_>, limits: &Limits, foun
                 ("subject_id", found.subject.into()),
                 ("subject_name", found.subject_name.to_owned().into()),
                 ("state", "draft".to_owned().into()),
+                ("requirement", format!("{}：{}", found.title, found.situation_words).into()),
                 ("correct_by", found.correct_by.map(str::to_owned).into()),
             ],
         )?;
@@ -216,9 +220,9 @@ pub fn list(context: &Context<'_>, input: ListFindings) -> Result<Vec<FindingRow
     let limits = Limits::of(office)?;
     office.read(|db| {
         let mut statement = db.prepare_cached(
-            "SELECT f.id, f.rev, f.register, f.subject_id, f.subject_name, f.item, f.situation, f.fact, f.responsible,
+            "SELECT f.id, f.rev, f.register, f.subject_id, f.subject_name, p.item, f.situation, f.fact, f.responsible,
                     f.found_on, f.state, f.verify_by, f.calendar, f.decided_on, f.reason, f.inspection_id, i.pack_id
-             FROM finding f JOIN inspection i ON i.id = f.inspection_id
+             FROM finding f JOIN inspection i ON i.id = f.inspection_id JOIN inspection_item p ON p.id = f.item_id
              WHERE f.retired = 0 AND (?1 IS NULL OR f.state = ?1) AND (?2 IS NULL OR f.subject_id = ?2)
              ORDER BY f.state NOT IN ('suspected', 'verifying'), f.verify_by IS NULL, f.verify_by, f.key",
         )?;
@@ -291,8 +295,9 @@ pub(crate) struct Brief {
 pub(crate) fn brief(office: &Office, db: &Connection, id: Id) -> Result<Brief> {
     let (mut brief, pack): (Brief, Id) = db
         .prepare_cached(
-            "SELECT f.item_id, f.item, f.situation, f.fact, f.found_on, f.state, f.verify_by, i.pack_id
-             FROM finding f JOIN inspection i ON i.id = f.inspection_id WHERE f.id = ?1",
+            "SELECT f.item_id, p.item, f.situation, f.fact, f.found_on, f.state, f.verify_by, i.pack_id
+             FROM finding f JOIN inspection i ON i.id = f.inspection_id JOIN inspection_item p ON p.id = f.item_id
+             WHERE f.id = ?1",
         )?
         .query_row([id], |row| {
             let brief = Brief {
