@@ -108,7 +108,7 @@ impl Host {
     /// Closes the open office and goes to another folder (the window's folder dialog).
     pub fn go_to(&self, folder: &Path) -> Result<()> {
         self.close();
-        *self.folder.write().unwrap_or_else(PoisonError::into_inner) = folder.to_owned();
+        folder.clone_into(&mut self.folder.write().unwrap_or_else(PoisonError::into_inner));
         if folder.join("office.db").exists() { self.open_folder() } else { Ok(()) }
     }
 

@@ -1,5 +1,7 @@
 //! Imports through their calls: receipts that add up, nothing twice, contradictions, undo, cancel, real rosters.
 
+#![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+
 use greenroom_core::host::Host;
 use greenroom_core::office::OpenOptions;
 use serde_json::{Value, json};
@@ -149,7 +151,7 @@ fn an_update_shows_old_and_new_and_undo_restores_what_nobody_touched() {
 #[test]
 fn a_crash_in_the_middle_leaves_no_half_result() {
     let place = office();
-    let rows: String = (0..24_000).map(|n| format!("店{n},澜播,acc{n}\n")).collect();
+    let rows = (0..24_000).fold(String::new(), |text, n| text + &format!("店{n},澜播,acc{n}\n"));
     let path = place.file("big.csv", format!("直播间名称,平台,账号\n{rows}").as_bytes());
     let plan = place.plan("rooms", &path).unwrap();
     // Cancelled as soon as rows are being written.
@@ -223,9 +225,5 @@ fn real_rosters_import_with_receipts_that_add_up() {
         }
     }
     assert!(seen >= 14, "only {seen} rosters were found");
-    for code in ["914101057390550537"] {
-        let found = place.ask("registers.search", json!({"text": code}));
-        assert!(found["total"].as_u64() <= Some(10_000));
-    }
     place.sound();
 }

@@ -1,5 +1,7 @@
 //! The office through its calls: create, write, revise, check, back up, restore, refuse.
 
+#![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+
 use greenroom_core::host::Host;
 use greenroom_core::office::{Office, OpenOptions};
 use serde_json::{Value, json};

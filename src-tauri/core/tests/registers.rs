@@ -1,5 +1,7 @@
 //! Registers through their calls: save, list, find, mask, retire, filter, page.
 
+#![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+
 use greenroom_core::host::Host;
 use greenroom_core::office::OpenOptions;
 use serde_json::{Value, json};

@@ -47,7 +47,7 @@ impl Answering<'_> {
     }
 }
 
-pub fn answers(setting: &Setting, office: &Path, table: &mut Table) {
+pub(crate) fn answers(setting: &Setting, office: &Path, table: &mut Table) {
     let options = OpenOptions { state_folder: setting.folder.path().join("state"), ..OpenOptions::default() };
     let host = Host::new(office.to_owned(), "browser", options).0;
     let shown = inspection(&host);

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use sm3::Sm3;
 use std::process::Command;
 
-pub fn draw(setting: &Setting, table: &mut Table) {
+pub(crate) fn draw(setting: &Setting, table: &mut Table) {
     let file = setting.folder.path().join("ids.txt");
     let mut ids: Vec<String> = (0..setting.rows)
         .map(|number| greenroom_core::id::Id::derived(&["bench", &number.to_string()]).to_string())

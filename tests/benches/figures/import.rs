@@ -52,7 +52,7 @@ fn new_office(setting: &Setting, name: &str) -> PathBuf {
     folder
 }
 
-pub fn xlsx(setting: &Setting, table: &mut Table) {
+pub(crate) fn xlsx(setting: &Setting, table: &mut Table) {
     let file = setting.folder.path().join("roster.xlsx");
     roster::write_xlsx(&file, setting.rows);
     let office = new_office(setting, "xlsx");
@@ -106,7 +106,7 @@ pub fn xlsx(setting: &Setting, table: &mut Table) {
 }
 
 /// Answers the office that it filled.
-pub fn csv(setting: &Setting, table: &mut Table) -> PathBuf {
+pub(crate) fn csv(setting: &Setting, table: &mut Table) -> PathBuf {
     let file = setting.folder.path().join("roster.csv");
     roster::write_csv(&file, setting.rows);
     let office = new_office(setting, "national");

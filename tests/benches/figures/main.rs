@@ -23,13 +23,13 @@ use std::path::PathBuf;
 use table::Table;
 
 /// Where things are and how large they are.
-pub struct Setting {
+pub(crate) struct Setting {
     /// Rooms of the national office.
-    pub rows: usize,
+    pub(crate) rows: usize,
     /// A folder on a real disk.
-    pub folder: tempfile::TempDir,
+    pub(crate) folder: tempfile::TempDir,
     /// The release build of the command line.
-    pub greenroom: PathBuf,
+    pub(crate) greenroom: PathBuf,
 }
 
 fn main() {

@@ -4,7 +4,7 @@ use rust_xlsxwriter::Workbook;
 use std::io::Write;
 use std::path::Path;
 
-pub const HEADERS: [&str; 12] = [
+pub(crate) const HEADERS: [&str; 12] = [
     "直播间名称",
     "平台",
     "账号",
@@ -32,14 +32,14 @@ const PLATFORMS: [&str; 5] = ["澜播", "柿子直播", "小橹购", "折耳市�
 const STREETS: [&str; 6] = ["柳桥街道", "青屿街道", "北塘街道", "石湾镇", "南浦街道", "临澜镇"];
 
 /// splitmix64: every row is the same in every run.
-pub fn mixed(number: u64) -> u64 {
+pub(crate) fn mixed(number: u64) -> u64 {
     let mut z = number.wrapping_add(0x9e37_79b9_7f4a_7c15);
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     z ^ (z >> 31)
 }
 
-pub fn row(number: usize) -> [String; 12] {
+pub(crate) fn row(number: usize) -> [String; 12] {
     let m = mixed(number as u64);
     let pick = |list: &[&str], shift: u32| list[((m >> shift) as usize) % list.len()].to_owned();
     let name = format!("{}{}{}{}", pick(&FIRST, 0), pick(&SECOND, 8), pick(&FIRST, 16), pick(&LAST, 24));
@@ -61,7 +61,7 @@ pub fn row(number: usize) -> [String; 12] {
 }
 
 /// Two sheets, as a sheet holds at most 1,048,576 rows.
-pub fn write_xlsx(path: &Path, rows: usize) {
+pub(crate) fn write_xlsx(path: &Path, rows: usize) {
     let mut book = Workbook::new();
     for sheet_no in 0..2 {
         let sheet = book.add_worksheet_with_constant_memory().unwrap();
@@ -79,7 +79,7 @@ pub fn write_xlsx(path: &Path, rows: usize) {
     book.save(path).unwrap();
 }
 
-pub fn write_csv(path: &Path, rows: usize) {
+pub(crate) fn write_csv(path: &Path, rows: usize) {
     let mut file = std::io::BufWriter::new(std::fs::File::create(path).unwrap());
     let mut line = |text: String| {
         let (bytes, _, _) = encoding_rs::GB18030.encode(&text);

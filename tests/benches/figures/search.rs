@@ -9,7 +9,7 @@ use rusqlite::Connection;
 use serde_json::json;
 use std::path::Path;
 
-pub fn search(setting: &Setting, office: &Path, table: &mut Table) {
+pub(crate) fn search(setting: &Setting, office: &Path, table: &mut Table) {
     let options = OpenOptions { state_folder: setting.folder.path().join("state"), ..OpenOptions::default() };
     let (host, problem) = Host::new(office.to_owned(), "browser", options);
     assert!(problem.is_none());

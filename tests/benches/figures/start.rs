@@ -31,7 +31,7 @@ fn first_list(setting: &Setting, office: &Path) -> f64 {
     percentile(&mut times, 0.5)
 }
 
-pub fn pages(setting: &Setting, office: &Path, table: &mut Table) {
+pub(crate) fn pages(setting: &Setting, office: &Path, table: &mut Table) {
     let empty = setting.folder.path().join("empty");
     let made = Command::new(&setting.greenroom)
         .args(["--office", empty.to_str().unwrap(), "init", "--name", "空所", "--code", "EMPTY"])

@@ -11,17 +11,17 @@ struct Line {
     note: String,
 }
 
-pub struct Table {
+pub(crate) struct Table {
     rows: usize,
     lines: Vec<Line>,
 }
 
 impl Table {
-    pub fn new(rows: usize) -> Self {
+    pub(crate) fn new(rows: usize) -> Self {
         Self { rows, lines: Vec::new() }
     }
 
-    pub fn add(
+    pub(crate) fn add(
         &mut self,
         figure: &str,
         unit: &'static str,
@@ -34,7 +34,7 @@ impl Table {
         self.lines.push(Line { figure: figure.to_owned(), unit, ours, floor, peer, note: note.to_owned() });
     }
 
-    pub fn markdown(&self) -> String {
+    pub(crate) fn markdown(&self) -> String {
         let number = |value: Option<f64>| {
             value.map_or("–".to_owned(), |value| {
                 if value < 10.0 { format!("{value:.3}") } else { format!("{value:.1}") }
@@ -64,7 +64,7 @@ impl Table {
         text
     }
 
-    pub fn json(&self) -> String {
+    pub(crate) fn json(&self) -> String {
         let lines: Vec<_> = self
             .lines
             .iter()
@@ -75,13 +75,13 @@ impl Table {
 }
 
 /// The value below which `share` of the measurements lie.
-pub fn percentile(values: &mut [f64], share: f64) -> f64 {
+pub(crate) fn percentile(values: &mut [f64], share: f64) -> f64 {
     values.sort_by(f64::total_cmp);
     values[((values.len() - 1) as f64 * share).round() as usize]
 }
 
 /// Seconds that `work` takes.
-pub fn seconds<T>(work: impl FnOnce() -> T) -> (f64, T) {
+pub(crate) fn seconds<T>(work: impl FnOnce() -> T) -> (f64, T) {
     let began = std::time::Instant::now();
     let value = work();
     (began.elapsed().as_secs_f64(), value)

@@ -99,7 +99,7 @@ pub(super) fn trial(
             }
             _ => {}
         }
-        if tally.rows % 8192 == 0 {
+        if tally.rows.is_multiple_of(8192) {
             context.cancelled()?;
             context.progress(tally.rows, staging.rows, "试运行");
         }

@@ -147,7 +147,7 @@ pub(super) fn stage(
     let mut row = Row::default();
     while rows.next_into(&mut row)? {
         staging.rows += 1;
-        if staging.rows % 4096 == 0 {
+        if staging.rows.is_multiple_of(4096) {
             context.cancelled()?;
             context.progress(staging.rows, 0, "读入文件");
         }

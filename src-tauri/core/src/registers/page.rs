@@ -257,7 +257,7 @@ fn timeline(db: &Connection, register: &Register, id: Id) -> Result<Vec<Timeline
         })?;
         events.extend(rows.collect::<rusqlite::Result<Vec<_>>>()?);
     }
-    events.sort_by(|one, other| other.at.cmp(&one.at));
+    events.sort_by_key(|event| std::cmp::Reverse(event.at));
     events.truncate(200);
     Ok(events)
 }
