@@ -4,9 +4,8 @@
 //! scheme; a file that could run as a program or a page is opened by nobody here: it is saved by dialog instead.
 
 use greenroom_core::error::{Failure, WireFailure};
-use greenroom_core::files::HeldFile;
+use greenroom_core::evidence::OpenEvidence;
 use greenroom_core::host::Host;
-use serde_json::{Value, json};
 use std::path::Path;
 use std::sync::Arc;
 use tauri::http::{Request, Response, StatusCode, header};
@@ -52,10 +51,9 @@ pub(crate) fn forget_copies(app: &AppHandle) {
     }
 }
 
-fn find(host: &Host, id: &str) -> Result<HeldFile, Failure> {
-    let answer = host.call("evidence.open", None, json!({ "id": id }), None)?;
-    let handle = answer.value.get("handle").and_then(Value::as_str);
-    host.files().take(handle.ok_or_else(|| Failure::not_found("这份证据"))?)
+fn find(host: &Host, id: &str) -> Result<OpenEvidence, Failure> {
+    let id = id.parse().map_err(|_| Failure::not_found("这份证据"))?;
+    greenroom_core::evidence::open(&*host.office()?, id)
 }
 
 fn shown(host: &Host, id: &str) -> Result<Response<Vec<u8>>, Failure> {

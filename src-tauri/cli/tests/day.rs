@@ -98,6 +98,9 @@ fn from_an_empty_folder_to_a_restored_one() {
     let found = desk.does("office", &["find", "7300000000000000002"]);
     assert_eq!(found["hits"][0]["name"], "山海果蔬直播间", "every digit comes back: {found}");
 
+    let inspection = draws_one(&desk);
+    records(&desk, &inspection);
+
     let check = desk.does("office", &["check"]);
     assert_eq!(check["ok"], true, "{check}");
 
@@ -107,6 +110,63 @@ fn from_an_empty_folder_to_a_restored_one() {
     let found = desk.does("restored", &["find", "海味"]);
     assert_eq!(found["hits"][0]["name"], "青屿海味直播间", "{found}");
     assert_eq!(desk.does("restored", &["check"])["ok"], true);
+}
+
+/// Draws one room and a pair of inspectors by dice; answers the planned inspection.
+fn draws_one(desk: &Desk) -> String {
+    let inspectors = ["陆知遥", "顾南乔", "江映雪"].map(|name| {
+        let person = json!({
+            "name": name, "roles": ["inspector"], "certificateNo": format!("JC-{name}"), "certificateUntil": "2099-01-01",
+        });
+        json!({ "id": desk.call("people.save", &person)["id"] })
+    });
+    let plan = desk.call(
+        "draws.plan",
+        &json!({
+            "title": "十一月直播间抽查", "basis": "年度抽查计划", "register": "rooms", "checklist": "checklist-room",
+            "filter": {}, "take": 1, "dueOn": "2099-12-20", "seedKind": "dice", "seedPlace": "本所会议室，录像",
+            "seedWitnesses": [{ "name": "周见证", "unit": "社区居委会" }], "persons": inspectors,
+        }),
+    );
+    let id = &plan["id"];
+    let locked = desk.call("draws.lock", &json!({ "id": id, "rev": plan["rev"] }));
+    let seed = json!({ "id": id, "rev": locked["rev"], "seed": "35162", "seededBy": ["林青", "方投掷"] });
+    let seeded = desk.call("draws.seed", &seed);
+    desk.call("draws.draw", &json!({ "id": id, "rev": seeded["rev"] }));
+    let draw = desk.call("draws.get", &json!({ "id": id }));
+    assert_eq!((&draw["state"], &draw["poolCount"]), (&json!("drawn"), &json!(3)), "{draw}");
+    assert_eq!(desk.call("draws.recheck", &json!({ "id": id }))["same"], true);
+    draw["picks"][0]["inspectionId"].as_str().expect("a pick plans an inspection").to_owned()
+}
+
+/// Does the planned inspection: one problem, the rest as a replay shows it, and what follows.
+fn records(desk: &Desk, id: &str) {
+    let get = || desk.call("inspections.get", &json!({ "id": id }));
+    let planned = get();
+    let start = json!({
+        "register": "rooms", "subjectId": planned["subject"]["id"], "approach": "replay", "reason": "routine",
+        "inspectionId": id,
+    });
+    desk.call("inspections.start", &start);
+    let begun = get();
+    let items =
+        begun["groups"].as_array().into_iter().flatten().flat_map(|group| group["items"].as_array().cloned());
+    let fourth =
+        items.flatten().find(|item| item["code"] == "room-04").expect("the fourth item of the checklist");
+    desk.call(
+        "inspections.answer",
+        &json!({
+            "item": fourth["id"], "rev": fourth["rev"], "result": "problem", "situation": "room-04-b",
+            "responsible": "room_operator", "fact": "00:41:20 挂链接后需跳转三次", "correctBy": "2099-11-27",
+        }),
+    );
+    desk.call("inspections.markRest", &json!({ "id": id, "rev": get()["rev"] }));
+    let finish = json!({
+        "id": id, "rev": get()["rev"], "resultWord": "orderedToCorrect", "followUp": "orderCorrection",
+        "uncheckedReason": "资料另行调取",
+    });
+    let done = desk.call("inspections.finish", &finish);
+    assert_eq!((&done["findings"], &done["rectifications"]), (&json!(1), &json!(1)), "{done}");
 }
 
 #[test]

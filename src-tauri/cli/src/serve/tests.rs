@@ -262,6 +262,66 @@ fn a_file_goes_up_and_comes_down_once() {
 }
 
 #[test]
+fn evidence_is_shown_only_where_it_can_do_no_harm() {
+    let visit = Visit::inside();
+    let called = |name: &str, input: Value| {
+        let body = json!({ "name": name, "input": input, "actor": null }).to_string();
+        let answer = visit.post("/call", body.as_bytes());
+        assert_eq!(answer.status, 200, "{name}: {}", answer.text());
+        answer.json()["value"].clone()
+    };
+    called("host.create", json!({ "name": "所", "code": "S", "personName": "林青" }));
+    let room = called("registers.save", json!({ "register": "rooms", "values": { "name": "海味直播间" } }));
+    let inspector = |name: &str, number: &str| {
+        let person = json!({
+            "name": name, "roles": ["inspector"], "certificateNo": number, "certificateUntil": "2099-01-01",
+        });
+        called("people.save", person)["id"].clone()
+    };
+    let subject = json!({
+        "register": "rooms", "subjectId": room["id"], "approach": "replay", "reason": "routine",
+        "leaderId": inspector("陆知遥", "JC-1"), "memberId": inspector("顾南乔", "JC-2"),
+    });
+    let inspection = called("inspections.start", subject);
+    let add = |name: &str, bytes: &[u8]| {
+        let up = visit.post(&format!("/upload?name={name}"), bytes);
+        let evidence = called(
+            "evidence.add",
+            json!({ "file": up.json()["handle"], "kind": "screenshot", "inspectionId": inspection["id"] }),
+        );
+        evidence["id"].as_str().expect("an id").to_owned()
+    };
+    let picture = visit.get(&format!("/evidence/{}", add("a.png", b"0123456789")));
+    assert_eq!((picture.status, picture.text().as_str()), (200, "0123456789"));
+    assert!(picture.header("content-disposition").is_some_and(|place| place.starts_with("inline")));
+    assert_eq!(picture.header("content-security-policy"), Some("sandbox"));
+    assert_eq!(picture.header("x-content-type-options"), Some("nosniff"));
+
+    for name in ["page.html", "drawing.svg", "page.mhtml", "program.exe"] {
+        let page = visit.get(&format!("/evidence/{}", add(name, name.as_bytes())));
+        assert!(
+            page.header("content-disposition").is_some_and(|place| place.starts_with("attachment")),
+            "{name}"
+        );
+        assert_eq!(page.header("content-security-policy"), Some("sandbox"), "{name}");
+    }
+
+    let film = format!("/evidence/{}", add("film.mp4", b"abcdefghij"));
+    let ask = |range: &str| {
+        let lines = format!("{}{}Range: {range}\r\n", visit.host_line(), visit.cookie_line());
+        visit.raw("GET", &film, &lines, b"")
+    };
+    let part = ask("bytes=2-4");
+    assert_eq!(
+        (part.status, part.text().as_str(), part.header("content-range")),
+        (206, "cde", Some("bytes 2-4/10"))
+    );
+    assert_eq!(ask("bytes=10-").status, 416);
+    assert_eq!(visit.get(&format!("/evidence/{}", "0".repeat(32))).status, 404);
+    assert_eq!(visit.get("/evidence/..%2Foffice.db").status, 404);
+}
+
+#[test]
 fn a_port_in_use_is_said_so() {
     let visit = Visit::outside();
     let refused = visit.runtime.block_on(bind(visit.port)).expect_err("refused");
