@@ -1,5 +1,6 @@
 //! What the journeys stand on: a WebDriver client, the two hosts, pictures. The tests themselves are in `tests/`.
 
+pub mod faults;
 pub mod files;
 #[cfg(target_os = "linux")]
 pub mod hosts;

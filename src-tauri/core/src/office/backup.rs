@@ -2,6 +2,7 @@
 //! machine) those files. Written under a new name, synced, read back and verified, then renamed.
 
 use super::check::hash_file;
+use super::sweep::COPY;
 use super::{Office, OpenOptions, device, migrate};
 use crate::calls::{Context, Nothing};
 use crate::clock::local;
@@ -85,7 +86,7 @@ pub fn make(office: &Office, to: &Path, with_files: bool, progress: &dyn Fn(u64,
         return Err(Failure::Conflict("备份文件已经存在，没有覆盖它。请换一个文件名。".into()));
     }
     let part = to.with_extension("part");
-    let copy = office.folder().join("backups").join(format!("copy-{}.db", office.new_id()?));
+    let copy = office.folder().join("backups").join(format!("{COPY}{}.db", office.new_id()?));
     let outcome = (|| {
         let database_sha256 = copy_database(office, &copy)?;
         let mut manifest = Manifest {

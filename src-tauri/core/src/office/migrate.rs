@@ -62,8 +62,11 @@ fn copy(db: &Connection, to: &Path) -> Result<()> {
     if let Some(folder) = to.parent() {
         std::fs::create_dir_all(folder)?;
     }
-    db.execute("VACUUM INTO ?1", [to.to_string_lossy()])?;
-    Ok(())
+    // Under its final name only when it is whole.
+    let part = to.with_extension("part");
+    let _ = std::fs::remove_file(&part);
+    db.execute("VACUUM INTO ?1", [part.to_string_lossy()])?;
+    Ok(std::fs::rename(part, to)?)
 }
 
 #[cfg(test)]

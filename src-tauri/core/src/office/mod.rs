@@ -9,6 +9,7 @@ pub(crate) mod device;
 mod lock;
 pub mod migrate;
 pub mod overview;
+mod sweep;
 mod write;
 
 pub(crate) use check::hash_file;
@@ -181,6 +182,7 @@ impl Office {
         for sub in FOLDERS {
             std::fs::create_dir_all(folder.join(sub))?;
         }
+        sweep::sweep(folder)?;
         let mut db = connect(folder, &options, true)?;
         let stamp = options.clock.now_ms();
         migrate::migrate(&mut db, |from| {
