@@ -53,6 +53,28 @@ describe('shortcuts', () => {
     press('F9')
     expect(finish).toHaveBeenCalledOnce()
   })
+  it('leaves the field first and the page only then', () => {
+    const leave = vi.fn()
+    const close = addKeys({ Escape: leave })
+    field.focus()
+    press('Escape', {}, field)
+    expect(leave).not.toHaveBeenCalled()
+    expect(document.activeElement).not.toBe(field)
+    press('Escape')
+    expect(leave).toHaveBeenCalledOnce()
+    close()
+  })
+  it('gives the page no key while a dialog of the library is open', () => {
+    const veil = document.createElement('div')
+    veil.className = 'el-overlay'
+    document.body.append(veil)
+    press('F9')
+    expect(finish).not.toHaveBeenCalled()
+    veil.style.display = 'none'
+    press('F9')
+    expect(finish).toHaveBeenCalledOnce()
+    veil.remove()
+  })
   it('passes the key on when a handler declines', () => {
     const decline = addKeys({ F9: () => false })
     press('F9')

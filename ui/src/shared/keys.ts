@@ -48,13 +48,24 @@ export function allowed(name: string, target: EventTarget | null): boolean {
   return true
 }
 
+/** A dialog or drawer of the library is open: the page below it hears no shortcut. */
+function covered(): boolean {
+  return [...document.querySelectorAll<HTMLElement>('.el-overlay')].some((o) => o.style.display !== 'none')
+}
+
 function dispatch(event: KeyboardEvent) {
   if (composing(event) || event.defaultPrevented) return
   const name = keyName(event)
   if (!allowed(name, event.target)) return
   for (let i = entries.length - 1; i >= 0; i--) {
     const entry = entries[i]!
-    if (!entry.enabled()) continue
+    if (!entry.enabled() || (!entry.modal && covered())) continue
+    if (name === 'Escape' && !entry.modal && isTextField(event.target)) {
+      // One step back from typing is out of the field, not out of the page.
+      ;(event.target as HTMLElement).blur()
+      event.preventDefault()
+      return
+    }
     const run = entry.map[name]
     if (run && run(event) !== false) {
       event.preventDefault()

@@ -8,12 +8,12 @@ import { asCallError, type Query } from '@/host/query'
 import { useAutosave } from '@/shared/autosave'
 import { sayFailure } from '@/shared/say'
 import { remember } from '@/shared/undo'
-import { defaultMethod, resultWords, type Inspection, type Item, type Result } from './results'
+import { defaultMethod, resultWords, type Inspection, type Item, type Method, type Result } from './results'
 
 /** What a person can set on an item. */
 export interface Answer {
   result: Result
-  method: string
+  method: Method | ''
   situation: string
   responsible: string
   fact: string

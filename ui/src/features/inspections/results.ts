@@ -3,6 +3,7 @@ import type { Output } from '@/host'
 
 export type Inspection = Output<'inspections.get'>
 export type Item = Inspection['groups'][number]['items'][number]
+export type Method = Item['methods'][number]
 export type Result = 'unchecked' | 'clear' | 'problem' | 'notApplicable' | 'unable'
 
 export const results: { key: string; code: Result; words: string; advances: boolean }[] = [
@@ -20,7 +21,7 @@ export const resultWords: Record<string, string> = {
 export const methodWords: Record<string, string> = { replay: '看直播/回放', live: '看直播', documents: '调阅资料', onsite: '现场', inquiry: '询问' }
 
 /** How the whole inspection is done, and the way of checking an item that follows from it. */
-export const approaches: { code: 'replay' | 'live' | 'documents' | 'onsite'; words: string; method: string }[] = [
+export const approaches: { code: 'replay' | 'live' | 'documents' | 'onsite'; words: string; method: Method }[] = [
   { code: 'replay', words: '看回放', method: 'replay' },
   { code: 'live', words: '看直播', method: 'replay' },
   { code: 'documents', words: '调阅资料', method: 'documents' },
@@ -30,10 +31,10 @@ export const approaches: { code: 'replay' | 'live' | 'documents' | 'onsite'; wor
 export const approachWords = (code: string) => approaches.find((a) => a.code === code)?.words ?? code
 
 /** The way of checking that stands when the person chose none: the inspection's own, if the item permits it. */
-export function defaultMethod(item: Pick<Item, 'methods' | 'method'>, approach: string): string {
-  if (item.method) return item.method
-  const own = approaches.find((a) => a.code === approach)?.method ?? approach
-  return item.methods.includes(own) ? own : ''
+export function defaultMethod(item: Pick<Item, 'methods' | 'method'>, approach: string): Method | '' {
+  if (item.method) return item.method as Method
+  const own = approaches.find((a) => a.code === approach)?.method
+  return own && item.methods.includes(own) ? own : ''
 }
 
 export const stateWords: Record<string, string> = { planned: '待检查', started: '检查中', finished: '已完成', reviewed: '已复核' }
