@@ -236,6 +236,69 @@ startedAt: number,
 finishedAt: number | null, };
 
 /**
+ * A board.
+ */
+export type Board = { 
+/**
+ * When it was put together, UTC milliseconds.
+ */
+asOf: number, 
+/**
+ * The days it is about.
+ */
+period: Period, 
+/**
+ * The platform it is about.
+ */
+platformName: string | null, 
+/**
+ * Where the figures come from.
+ */
+sources: Array<string>, 
+/**
+ * What was not reported, by name.
+ */
+missing: Array<string>, 
+/**
+ * Some figures are still being counted: ask again.
+ */
+counting: boolean, 
+/**
+ * Of one platform.
+ */
+facts: Array<Fact>, 
+/**
+ * Single figures.
+ */
+cards: Array<Card>, 
+/**
+ * Charts.
+ */
+charts: Array<Chart>, };
+
+/**
+ * Which board, of which platform, for which days.
+ */
+export type BoardInput = { 
+/**
+ * Which board.
+ */
+board: BoardName, 
+/**
+ * For 平台明细; the first platform if absent.
+ */
+platformName?: string, 
+/**
+ * From the first of January to today if absent.
+ */
+period?: Period, };
+
+/**
+ * Which board.
+ */
+export type BoardName = "overview" | "governance" | "platform";
+
+/**
  * A day that differs from its weekday, or a day off that falls on one.
  */
 export type CalendarDay = { 
@@ -291,6 +354,39 @@ workDays: Array<string>,
 source: string, };
 
 /**
+ * One figure.
+ */
+export type Card = { 
+/**
+ * Stable name.
+ */
+key: string, 
+/**
+ * 中文
+ */
+title: string, 
+/**
+ * Absent when not reported or not counted yet; never an estimate.
+ */
+value: number | null, 
+/**
+ * 家, 件, 万元
+ */
+unit: string, 
+/**
+ * 口径
+ */
+basis: string, 
+/**
+ * Opens what was counted.
+ */
+drill: Drill, 
+/**
+ * When it was counted, if not just now.
+ */
+asOf: number | null, };
+
+/**
  * One cell that an import changes.
  */
 export type CellChange = { 
@@ -306,6 +402,65 @@ before: string,
  * What the file says.
  */
 after: string, };
+
+/**
+ * Revisions of the cells this person may write.
+ */
+export type CellRevs = { 
+/**
+ * 评审人一
+ */
+first: Id | null, 
+/**
+ * 评审人二
+ */
+second: Id | null, 
+/**
+ * 会商
+ */
+agreed: Id | null, };
+
+/**
+ * One chart.
+ */
+export type Chart = { 
+/**
+ * Stable name.
+ */
+key: string, 
+/**
+ * 中文
+ */
+title: string, 
+/**
+ * 口径
+ */
+basis: string, 
+/**
+ * How to draw it.
+ */
+kind: ChartKind, 
+/**
+ * 家, 件
+ */
+unit: string, 
+/**
+ * Empty when there is nothing: then `note` says why.
+ */
+series: Array<Series>, 
+/**
+ * 期内没有数据。最近一条在 2026-08。
+ */
+note: string | null, 
+/**
+ * When it was counted, if not just now.
+ */
+asOf: number | null, };
+
+/**
+ * How to draw a chart.
+ */
+export type ChartKind = "bars" | "columns" | "line" | "tiles";
 
 /**
  * How an item may be looked at.
@@ -421,6 +576,23 @@ verified: Verified, };
 export type ChecklistSubject = "room" | "platform";
 
 /**
+ * The end of a rating.
+ */
+export type CloseRating = { 
+/**
+ * The rating.
+ */
+id: Id, 
+/**
+ * The revision that was read.
+ */
+rev: Id, 
+/**
+ * 说明
+ */
+note: string, };
+
+/**
  * One column of the file and the field it fills.
  */
 export type ColumnField = { 
@@ -455,6 +627,84 @@ field: string | null,
 how: How, };
 
 /**
+ * One entry of the ledger.
+ */
+export type ComplaintRow = { 
+/**
+ * Identity.
+ */
+id: Id, 
+/**
+ * Revision.
+ */
+rev: Id, 
+/**
+ * 登记编号
+ */
+number: string, 
+/**
+ * complaint, report
+ */
+kind: string, 
+/**
+ * 登记日
+ */
+receivedOn: string, 
+/**
+ * 平台
+ */
+platformName: string, 
+/**
+ * The room, if known.
+ */
+roomId: Id | null, 
+/**
+ * 被投诉举报方
+ */
+subjectName: string, 
+/**
+ * 类目
+ */
+category: string, 
+/**
+ * 街道
+ */
+street: string, 
+/**
+ * As it came.
+ */
+state: string, 
+/**
+ * yes, no, pending
+ */
+verified: string, 
+/**
+ * 转送平台日
+ */
+forwardedOn: string | null, 
+/**
+ * 平台回告日
+ */
+answeredOn: string | null, 
+/**
+ * 解决日
+ */
+settledOn: string | null, };
+
+/**
+ * Complaints about a room.
+ */
+export type ComplaintsCounted = { 
+/**
+ * 核查属实: these count.
+ */
+verified: number, 
+/**
+ * All others: they do not.
+ */
+unverified: number, };
+
+/**
  * 法律责任 of an item, copied from the catalogue (`check_links` compares).
  */
 export type Consequence = { 
@@ -477,6 +727,11 @@ words: string, };
 export type CorrectionFirst = "yes" | "checkHigherNorm" | "no";
 
 /**
+ * That there is a value which this person may not see yet.
+ */
+export type CoveredWord = "covered";
+
+/**
  * A row that would be new.
  */
 export type CreatedSample = { 
@@ -488,6 +743,27 @@ row: number,
  * Its name.
  */
 name: string, };
+
+/**
+ * One day of the ribbon.
+ */
+export type DayShown = { 
+/**
+ * Date.
+ */
+date: string, 
+/**
+ * 周五
+ */
+weekday: string, 
+/**
+ * Nobody works; absent when the year's calendar is not loaded.
+ */
+off: boolean | null, 
+/**
+ * What falls on it.
+ */
+count: number, };
 
 /**
  * Day off or make-up work day.
@@ -616,6 +892,35 @@ riskClass?: string,
  * Not inspected in the last so many months.
  */
 notInspectedMonths?: number, };
+
+/**
+ * A draw whose subjects are not all inspected.
+ */
+export type DrawLine = { 
+/**
+ * Identity.
+ */
+id: Id, 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * To be done by.
+ */
+dueOn: string | null, 
+/**
+ * Inspected.
+ */
+done: number, 
+/**
+ * Being inspected.
+ */
+doing: number, 
+/**
+ * Drawn.
+ */
+total: number, };
 
 /**
  * A locked list.
@@ -906,6 +1211,23 @@ resultSha256: string,
 picks: number, };
 
 /**
+ * The list behind a figure: of a register (`registers.list`), or else of `dashboards.rows`.
+ */
+export type Drill = { 
+/**
+ * For `registers.list`.
+ */
+register?: string, 
+/**
+ * For `dashboards.rows`.
+ */
+list?: string, 
+/**
+ * What narrows it.
+ */
+filter: RowsFilter, };
+
+/**
  * Something to be done.
  */
 export type Due = { 
@@ -925,6 +1247,23 @@ kind: string,
  * The record.
  */
 id: Id, };
+
+/**
+ * How much is due.
+ */
+export type DueCounts = { 
+/**
+ * 已逾期
+ */
+overdue: number, 
+/**
+ * 今日到期
+ */
+today: number, 
+/**
+ * In the next three working days.
+ */
+soon: number, };
 
 /**
  * Another record that may be the same subject.
@@ -1128,6 +1467,19 @@ register: string,
 field: string, };
 
 /**
+ * Something about the platform that is no number.
+ */
+export type Fact = { 
+/**
+ * 中文
+ */
+label: string, 
+/**
+ * As registered; 未填 if empty.
+ */
+words: string, };
+
+/**
  * The ledger.
  */
 export type Fairness = { 
@@ -1219,6 +1571,35 @@ personal: boolean,
  * Group in the labels pack, empty if none.
  */
 labelGroup: string, };
+
+/**
+ * One row of whatever list.
+ */
+export type FigureRow = { 
+/**
+ * subject, inspection, finding, rectification, complaint
+ */
+kind: string, 
+/**
+ * Its record.
+ */
+id: Id, 
+/**
+ * Register, for a subject.
+ */
+register: string | null, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Detail.
+ */
+words: string, 
+/**
+ * Date.
+ */
+on: string | null, };
 
 /**
  * A result that the host saves.
@@ -1389,6 +1770,15 @@ export type GetDraw = {
 id: Id, };
 
 /**
+ * Which rating.
+ */
+export type GetRating = { 
+/**
+ * Identity.
+ */
+id: Id, };
+
+/**
  * Which record.
  */
 export type GetRecord = { 
@@ -1494,6 +1884,67 @@ fingerprint?: string,
  * Values for fields that the file does not have, e.g. the platform that sent it.
  */
 defaults?: { [key in string]: string }, };
+
+/**
+ * One indicator of the sheet.
+ */
+export type IndicatorShown = { 
+/**
+ * Code.
+ */
+code: string, 
+/**
+ * Name.
+ */
+title: string, 
+/**
+ * 评分要点
+ */
+points: string, 
+/**
+ * Full marks, tenths.
+ */
+max: number, 
+/**
+ * 评审人一
+ */
+firstTenths: Mark | null, 
+/**
+ * 评审人二
+ */
+secondTenths: Mark | null, 
+/**
+ * What counts; absent while missing, covered or disputed.
+ */
+score: number | null, 
+/**
+ * The two differ too much.
+ */
+disagreement: boolean, 
+/**
+ * Why.
+ */
+reasons: Reasons, 
+/**
+ * After 会商.
+ */
+agreedTenths: number | null, 
+/**
+ * For conflicts.
+ */
+revs: CellRevs, 
+/**
+ * Kinds of 佐证材料.
+ */
+evidenceKinds: Array<string>, 
+/**
+ * `itemId` under which evidence of this indicator is added.
+ */
+itemId: Id, 
+/**
+ * 佐证材料 of this indicator.
+ */
+evidence: number, };
 
 /**
  * Details to state: keys that are given replace, an empty text clears, the rest stays.
@@ -1716,6 +2167,75 @@ certificateNo: string,
  * Valid on the day the inspection began, or today if it has not begun.
  */
 valid: boolean, };
+
+/**
+ * One inspection in the list.
+ */
+export type InspectionRow = { 
+/**
+ * Identity.
+ */
+id: Id, 
+/**
+ * Revision.
+ */
+rev: Id, 
+/**
+ * ××市监检〔2026〕12号
+ */
+number: string, 
+/**
+ * Its subject.
+ */
+subjectName: string, 
+/**
+ * The subject's identity.
+ */
+subjectId: Id, 
+/**
+ * The subject's register.
+ */
+register: string, 
+/**
+ * The draw it comes from.
+ */
+drawTitle: string | null, 
+/**
+ * planned, started or finished.
+ */
+state: string, 
+/**
+ * 组长, 组员
+ */
+people: Array<string>, 
+/**
+ * To be done by.
+ */
+dueOn: string | null, 
+/**
+ * Items that are no longer 未检查.
+ */
+checked: number, 
+/**
+ * All items.
+ */
+total: number, 
+/**
+ * Items with 发现问题.
+ */
+problems: number, 
+/**
+ * Beginning, UTC milliseconds.
+ */
+beganAt: number | null, 
+/**
+ * When it was finished, UTC milliseconds.
+ */
+finishedAt: number | null, 
+/**
+ * Code of the result word.
+ */
+resultWord: string, };
 
 /**
  * The subject as its register knows it now.
@@ -2062,6 +2582,59 @@ source: string,
 verified: Verified, };
 
 /**
+ * What narrows the ledger. A field given as empty text asks for entries where it is not filled in.
+ */
+export type ListComplaints = { 
+/**
+ * Exact platform.
+ */
+platformName?: string, 
+/**
+ * 登记日
+ */
+period?: Period, 
+/**
+ * 转送平台日
+ */
+forwarded?: Period, 
+/**
+ * Only those that the platform answered, or did not.
+ */
+answered?: boolean, 
+/**
+ * Only settled ones, or unsettled ones.
+ */
+settled?: boolean, 
+/**
+ * Exact category.
+ */
+category?: string, 
+/**
+ * Exact street.
+ */
+street?: string, 
+/**
+ * complaint, report
+ */
+kind?: string, 
+/**
+ * yes, no, pending
+ */
+verified?: string, 
+/**
+ * The room complained of.
+ */
+roomId?: Id, 
+/**
+ * `next` of the page before.
+ */
+after?: string, 
+/**
+ * Rows per page, 50 if absent, at most 500.
+ */
+limit?: number, };
+
+/**
  * Whose evidence: name one.
  */
 export type ListEvidence = { 
@@ -2265,6 +2838,11 @@ id: Id,
 rev: Id, };
 
 /**
+ * A rater's points: tenths, or that they are covered.
+ */
+export type Mark = number | CoveredWord;
+
+/**
  * To mark the rest.
  */
 export type MarkRest = { 
@@ -2309,6 +2887,19 @@ id: Id, };
 export type Nothing = Record<symbol, never>;
 
 /**
+ * What the program asks for.
+ */
+export type NoticeShown = { 
+/**
+ * A sentence.
+ */
+words: string, 
+/**
+ * calendar, backup, people
+ */
+action: string | null, };
+
+/**
  * One piece of evidence, by identity.
  */
 export type OneEvidence = { 
@@ -2334,6 +2925,19 @@ export type OneRectification = {
  * Which.
  */
 id: Id, };
+
+/**
+ * The outcome of a closed rating, as it was given.
+ */
+export type OutcomeShown = { 
+/**
+ * Tenths.
+ */
+points: number, 
+/**
+ * The rung in the scheme's words.
+ */
+rung: string, };
 
 /**
  * What the shell shows.
@@ -2631,6 +3235,19 @@ state: string,
 issuedAt: number, };
 
 /**
+ * A span of days, both ends included.
+ */
+export type Period = { 
+/**
+ * First day.
+ */
+from: string, 
+/**
+ * Last day.
+ */
+to: string, };
+
+/**
  * One person.
  */
 export type Person = { 
@@ -2817,6 +3434,23 @@ id: Id,
 excludedReason?: string, };
 
 /**
+ * One value of a series.
+ */
+export type Point = { 
+/**
+ * Name, band or month.
+ */
+label: string, 
+/**
+ * Absent when nothing was reported.
+ */
+value: number | null, 
+/**
+ * Opens what was counted.
+ */
+drill: Drill | null, };
+
+/**
  * What to count.
  */
 export type PreviewDraw = { 
@@ -2845,6 +3479,188 @@ total: number,
  * What is going on, in Chinese.
  */
 words: string, };
+
+/**
+ * The room being rated.
+ */
+export type RatedRoom = { 
+/**
+ * Identity.
+ */
+id: Id, 
+/**
+ * Name when the rating began.
+ */
+name: string, 
+/**
+ * Platform, account, operator, batch.
+ */
+lines: Array<string>, };
+
+/**
+ * The outcome.
+ */
+export type RatingClosed = { 
+/**
+ * The rating's revision.
+ */
+rev: Id, 
+/**
+ * Tenths.
+ */
+points: number, 
+/**
+ * The rung, in the scheme's words.
+ */
+rung: string, 
+/**
+ * Why a higher rung that the points reach was not given.
+ */
+withheld: Array<string>, 
+/**
+ * What keeps publicity, list and certificate locked.
+ */
+publicityBlockedBy: Array<string>, 
+/**
+ * To stand on every output.
+ */
+faceNotes: Array<string>, };
+
+/**
+ * One line of the list.
+ */
+export type RatingLine = { 
+/**
+ * Identity.
+ */
+id: Id, 
+/**
+ * Revision.
+ */
+rev: Id, 
+/**
+ * 直播间
+ */
+roomName: string, 
+/**
+ * The room.
+ */
+roomId: Id, 
+/**
+ * 批次
+ */
+batchTitle: string, 
+/**
+ * reviewing, conferring, closed
+ */
+state: string, 
+/**
+ * 方案
+ */
+schemeTitle: string, 
+/**
+ * Tenths, once closed.
+ */
+points: number | null, 
+/**
+ * The rung in the scheme's words, once closed.
+ */
+rung: string | null, 
+/**
+ * What is still missing, in words.
+ */
+waiting: string, };
+
+/**
+ * Whose column.
+ */
+export type RatingSeat = "first" | "second" | "agreed";
+
+/**
+ * One rating.
+ */
+export type RatingShown = { 
+/**
+ * Identity.
+ */
+id: Id, 
+/**
+ * Revision.
+ */
+rev: Id, 
+/**
+ * The room.
+ */
+room: RatedRoom, 
+/**
+ * The scheme.
+ */
+scheme: SchemeShown, 
+/**
+ * reviewing, conferring, closed
+ */
+state: string, 
+/**
+ * Seat of the acting person: first, second, none.
+ */
+seat: string, 
+/**
+ * 评审人一
+ */
+firstRater: string, 
+/**
+ * 评审人二
+ */
+secondRater: string, 
+/**
+ * The sheet.
+ */
+sections: Array<SectionShown>, 
+/**
+ * 一票否决
+ */
+vetoes: Array<VetoShown>, 
+/**
+ * The sum.
+ */
+total: TotalShown, 
+/**
+ * From the lowest.
+ */
+rungs: Array<RungShown>, 
+/**
+ * Only verified ones count.
+ */
+complaints: ComplaintsCounted, 
+/**
+ * What keeps it from being closed.
+ */
+blockedBy: Array<string>, 
+/**
+ * What keeps publicity, list and certificate locked.
+ */
+publicityBlockedBy: Array<string>, 
+/**
+ * Tenths and rung, once closed.
+ */
+outcome: OutcomeShown | null, };
+
+/**
+ * Why these points.
+ */
+export type Reasons = { 
+/**
+ * 评审人一; empty while covered.
+ */
+first: string, 
+/**
+ * 评审人二; empty while covered.
+ */
+second: string, 
+/**
+ * 会商
+ */
+agreed: string, };
 
 /**
  * What an import did, or would do.
@@ -2944,6 +3760,27 @@ export type RecheckDraw = {
  * The draw.
  */
 id: Id, };
+
+/**
+ * A rectification to be rechecked.
+ */
+export type RecheckLine = { 
+/**
+ * Identity.
+ */
+id: Id, 
+/**
+ * 改正期限
+ */
+on: string | null, 
+/**
+ * Subject.
+ */
+subjectName: string, 
+/**
+ * What is required.
+ */
+words: string, };
 
 /**
  * What a recheck found.
@@ -3477,6 +4314,118 @@ source: string,
 verified: Verified, };
 
 /**
+ * What narrows a list. Empty text asks for records where the field is not filled in.
+ */
+export type RowsFilter = { 
+/**
+ * Exact status.
+ */
+status?: string, 
+/**
+ * Exact platform.
+ */
+platformName?: string, 
+/**
+ * Exact street.
+ */
+street?: string, 
+/**
+ * Exact kind.
+ */
+kind?: string, 
+/**
+ * Exact category.
+ */
+category?: string, 
+/**
+ * Code of 涉嫌违法情形.
+ */
+situation?: string, 
+/**
+ * Stable word of a state.
+ */
+state?: string, 
+/**
+ * yes, no, pending
+ */
+verified?: string, 
+/**
+ * A turnover band, or `unreported`.
+ */
+turnover?: string, 
+/**
+ * `reported` or `unreported`.
+ */
+shopCount?: string, 
+/**
+ * When it happened.
+ */
+period?: Period, 
+/**
+ * When it was handed to the platform.
+ */
+forwarded?: Period, 
+/**
+ * Whether the platform answered.
+ */
+answered?: boolean, };
+
+/**
+ * Which list.
+ */
+export type RowsInput = { 
+/**
+ * platforms, rooms, shops, inspections, findings, rectifications, complaints
+ */
+list: string, 
+/**
+ * What narrows it.
+ */
+filter?: RowsFilter, 
+/**
+ * `next` of the page before.
+ */
+after?: string, 
+/**
+ * Rows per page, 50 if absent, at most 500.
+ */
+limit?: number, };
+
+/**
+ * What a rung asks besides the score, as far as the program can look it up.
+ */
+export type RungRequirement = "noOpenRectification" | "noUnsettledComplaint";
+
+/**
+ * One rung.
+ */
+export type RungShown = { 
+/**
+ * Code.
+ */
+code: string, 
+/**
+ * Words.
+ */
+words: string, 
+/**
+ * Least tenths.
+ */
+from: number, 
+/**
+ * What is asked besides.
+ */
+condition: string, 
+/**
+ * Points are complete and suffice, no veto is met and nothing in the office's records speaks against it.
+ */
+reached: boolean, 
+/**
+ * What speaks against it.
+ */
+against: string | null, };
+
+/**
  * The office's own data as entered.
  */
 export type SaveOffice = { 
@@ -3719,6 +4668,10 @@ minScore: number,
  */
 condition: string, 
 /**
+ * What of it the program looks up itself.
+ */
+requires?: Array<RungRequirement>, 
+/**
  * Where it comes from.
  */
 source: string, 
@@ -3759,6 +4712,60 @@ score: number,
  * For what.
  */
 words: string, };
+
+/**
+ * The scheme as frozen at the beginning.
+ */
+export type SchemeShown = { 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * Version.
+ */
+version: string, 
+/**
+ * An example, not an official standard.
+ */
+example: boolean, 
+/**
+ * To stand on every output.
+ */
+faceNotes: Array<string>, 
+/**
+ * Terms after the outcome, in the scheme's words.
+ */
+passNote: string, };
+
+/**
+ * Points for one indicator.
+ */
+export type ScoreInput = { 
+/**
+ * The rating.
+ */
+id: Id, 
+/**
+ * Code of the indicator.
+ */
+indicator: string, 
+/**
+ * Whose column.
+ */
+seat: RatingSeat, 
+/**
+ * Revision of the cell that was read, if there was one.
+ */
+rev?: Id, 
+/**
+ * Points in tenths.
+ */
+tenths: number, 
+/**
+ * Why; needed after 会商.
+ */
+reason: string, };
 
 /**
  * What to look for.
@@ -3803,6 +4810,23 @@ groups: { [key in string]: number },
 indexing: boolean, };
 
 /**
+ * A heading.
+ */
+export type SectionShown = { 
+/**
+ * Heading.
+ */
+name: string, 
+/**
+ * Tenths.
+ */
+max: number, 
+/**
+ * In order.
+ */
+indicators: Array<IndicatorShown>, };
+
+/**
  * A seed that was accepted.
  */
 export type SeedEntered = { 
@@ -3814,6 +4838,19 @@ rev: Id,
  * The bytes that count.
  */
 seed: string, };
+
+/**
+ * One series.
+ */
+export type Series = { 
+/**
+ * 中文
+ */
+name: string, 
+/**
+ * In order.
+ */
+points: Array<Point>, };
 
 /**
  * Another planned date.
@@ -3934,6 +4971,31 @@ memberId?: Id,
 inspectionId?: Id, };
 
 /**
+ * A rating to begin.
+ */
+export type StartRating = { 
+/**
+ * The room, which applied of its own will.
+ */
+roomId: Id, 
+/**
+ * 批次
+ */
+batchTitle: string, 
+/**
+ * 评审人一
+ */
+firstRaterId: Id, 
+/**
+ * 评审人二
+ */
+secondRaterId: Id, 
+/**
+ * Name of the scheme's pack; absent: the office's own one in force, or the example.
+ */
+scheme?: string, };
+
+/**
  * A subject's share.
  */
 export type SubjectShare = { 
@@ -4004,6 +5066,52 @@ resultWord: string,
  * Code of a follow-up.
  */
 followUp: string, };
+
+/**
+ * One task.
+ */
+export type Task = { 
+/**
+ * What it is about.
+ */
+kind: TaskKind, 
+/**
+ * Its record.
+ */
+id: Id, 
+/**
+ * Register of the subject.
+ */
+register: string | null, 
+/**
+ * Name of the subject.
+ */
+subjectName: string, 
+/**
+ * Number or reason.
+ */
+words: string, 
+/**
+ * Last day.
+ */
+dueOn: string | null, 
+/**
+ * How far off.
+ */
+dueWords: string, 
+/**
+ * How urgent.
+ */
+tone: Tone, 
+/**
+ * What to do.
+ */
+verb: string, };
+
+/**
+ * What a task is about.
+ */
+export type TaskKind = "rectification" | "finding" | "inspection" | "rating" | "draw";
 
 /**
  * An extension that somebody may grant.
@@ -4114,9 +5222,35 @@ people: string | null,
 id: Id | null, };
 
 /**
+ * How urgent.
+ */
+export type Tone = "overdue" | "due" | "doing" | "draft";
+
+/**
  * What a call reads or changes. Screens ask again when one of their topics changed.
  */
 export type Topic = "Office" | "People" | "Rules" | "Registers" | "Imports" | "Draws" | "Inspections" | "Evidence" | "Rectifications" | "Ratings" | "Documents" | "Complaints" | "Backups";
+
+/**
+ * The sum.
+ */
+export type TotalShown = { 
+/**
+ * Tenths counted; absent while the columns are covered.
+ */
+tenths: number | null, 
+/**
+ * Full marks, tenths.
+ */
+outOf: number, 
+/**
+ * Every indicator counts.
+ */
+complete: boolean, 
+/**
+ * Indicators that do not count yet.
+ */
+missing: number, };
 
 /**
  * A trial: the figures and some rows to look at.
@@ -4209,6 +5343,31 @@ kept_count: number,
 kept: Array<Kept>, };
 
 /**
+ * Something half written.
+ */
+export type UnfinishedLine = { 
+/**
+ * inspection, rating, import
+ */
+kind: string, 
+/**
+ * Its record.
+ */
+id: Id, 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * How far it is.
+ */
+words: string, 
+/**
+ * Last touched, UTC milliseconds.
+ */
+at: number | null, };
+
+/**
  * A row that would change.
  */
 export type UpdatedSample = { 
@@ -4229,6 +5388,69 @@ changes: Array<CellChange>, };
  * How far a line was checked. Only `Text` may be shown as settled law.
  */
 export type Verified = "text" | "press" | "recalled" | "own";
+
+/**
+ * What was found about a veto.
+ */
+export type VetoInput = { 
+/**
+ * The veto of this rating.
+ */
+id: Id, 
+/**
+ * The revision that was read.
+ */
+rev: Id, 
+/**
+ * Whether it is met.
+ */
+state: VetoState, 
+/**
+ * 查询日期
+ */
+checkedOn?: string, 
+/**
+ * Where it was looked up.
+ */
+source: string, };
+
+/**
+ * One veto.
+ */
+export type VetoShown = { 
+/**
+ * Identity, for `ratings.veto`.
+ */
+id: Id, 
+/**
+ * Revision.
+ */
+rev: Id, 
+/**
+ * Code.
+ */
+code: string, 
+/**
+ * Words.
+ */
+words: string, 
+/**
+ * clear, hit, toCheck
+ */
+state: string, 
+/**
+ * 查询日期
+ */
+checkedOn: string | null, 
+/**
+ * Where it was looked up.
+ */
+source: string, };
+
+/**
+ * Whether a veto is met.
+ */
+export type VetoState = "clear" | "hit" | "toCheck";
 
 /**
  * Void a draw.
@@ -4293,6 +5515,51 @@ rev: Id,
  * Why.
  */
 reason: string, };
+
+/**
+ * The workbench.
+ */
+export type Workbench = { 
+/**
+ * Date.
+ */
+today: string, 
+/**
+ * 周五
+ */
+weekday: string, 
+/**
+ * Counted over everything, not over `tasks`.
+ */
+counts: DueCounts, 
+/**
+ * From today on.
+ */
+ribbon: Array<DayShown>, 
+/**
+ * The most urgent first.
+ */
+tasks: Array<Task>, 
+/**
+ * How many tasks there are in all.
+ */
+tasksInAll: number, 
+/**
+ * 没写完的
+ */
+unfinished: Array<UnfinishedLine>, 
+/**
+ * 抽中未检
+ */
+draws: Array<DrawLine>, 
+/**
+ * 等待复查
+ */
+recheck: Array<RecheckLine>, 
+/**
+ * What the program asks for.
+ */
+notices: Array<NoticeShown>, };
 
 /**
  * A term to count.
@@ -4452,6 +5719,28 @@ export interface Calls {
   'findings.list': { input: ListFindings; output: Array<FindingRow> }
   /** Decides about a finding. */
   'findings.decide': { input: DecideFinding; output: Revision }
+  /** Ratings, open ones first. */
+  'ratings.list': { input: Nothing; output: Array<RatingLine> }
+  /** Begins a rating: two raters without an interest, the scheme's version frozen. */
+  'ratings.start': { input: StartRating; output: Saved }
+  /** One rating as the acting person may see it. */
+  'ratings.get': { input: GetRating; output: RatingShown }
+  /** Enters a rater's points, or those agreed. */
+  'ratings.score': { input: ScoreInput; output: Revision }
+  /** Records what was found about a veto. */
+  'ratings.veto': { input: VetoInput; output: Revision }
+  /** Ends a rating with an internal outcome; publicity stays locked. */
+  'ratings.close': { input: CloseRating; output: RatingClosed }
+  /** One page of the ledger of complaints and reports. */
+  'complaints.list': { input: ListComplaints; output: Page<ComplaintRow> }
+  /** What is to be done, by day: overdue first. */
+  'dashboards.workbench': { input: Nothing; output: Workbench }
+  /** A board of figures, each with its basis and the list that it counts. */
+  'dashboards.board': { input: BoardInput; output: Board }
+  /** Opens the list behind a figure. */
+  'dashboards.rows': { input: RowsInput; output: Page<FigureRow> }
+  /** Names of the platforms that a board can be asked for. */
+  'dashboards.platforms': { input: Nothing; output: Array<string> }
 }
 
 /** What a read shows or a write changes. */
@@ -4521,4 +5810,15 @@ export const topics: Record<keyof Calls, readonly Topic[]> = {
   'rectifications.setTerm': ['Rectifications'],
   'findings.list': ['Rectifications'],
   'findings.decide': ['Rectifications', 'Registers'],
+  'ratings.list': ['Ratings'],
+  'ratings.start': ['Ratings'],
+  'ratings.get': ['Ratings', 'Evidence', 'Complaints', 'Rectifications'],
+  'ratings.score': ['Ratings'],
+  'ratings.veto': ['Ratings'],
+  'ratings.close': ['Ratings', 'Registers'],
+  'complaints.list': ['Complaints'],
+  'dashboards.workbench': ['Inspections', 'Rectifications', 'Ratings', 'Draws', 'Rules', 'Backups', 'People', 'Imports'],
+  'dashboards.board': ['Registers', 'Inspections', 'Rectifications', 'Complaints'],
+  'dashboards.rows': ['Registers', 'Inspections', 'Rectifications', 'Complaints'],
+  'dashboards.platforms': ['Registers'],
 }
