@@ -19,16 +19,20 @@ const CODE_CHARACTERS: &str = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 /// Weights of its first 17 places (GB 32100-2015).
 const CODE_WEIGHTS: [usize; 17] = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
 
+/// The check digit of a code's first 17 characters (GB 32100-2015).
+pub fn credit_code_check(body: &str) -> Option<char> {
+    let values: Vec<usize> = body.chars().map(|c| CODE_CHARACTERS.find(c)).collect::<Option<_>>()?;
+    if values.len() != 17 {
+        return None;
+    }
+    let sum: usize = values.iter().zip(CODE_WEIGHTS).map(|(value, weight)| value * weight).sum();
+    CODE_CHARACTERS.chars().nth((31 - sum % 31) % 31)
+}
+
 /// Whether an 18-character code's check digit holds (GB 32100-2015).
 pub fn credit_code_holds(code: &str) -> bool {
-    let values: Option<Vec<usize>> = code.chars().map(|c| CODE_CHARACTERS.find(c)).collect();
-    match values {
-        Some(values) if values.len() == 18 => {
-            let sum: usize = values.iter().zip(CODE_WEIGHTS).map(|(value, weight)| value * weight).sum();
-            (31 - sum % 31) % 31 == values[17]
-        }
-        _ => false,
-    }
+    let Some((at, last)) = code.char_indices().next_back() else { return false };
+    credit_code_check(&code[..at]) == Some(last)
 }
 
 /// What to look at in a row's values.
