@@ -44,6 +44,7 @@ function answersEnter(target: EventTarget | null): boolean {
 export function allowed(name: string, target: EventTarget | null): boolean {
   const everywhere = /^(Ctrl\+|Alt\+|F\d+$|PageUp$|PageDown$|Escape$)/.test(name)
   if (isTextField(target)) return everywhere && !['Ctrl+Z', 'Ctrl+Y', 'Ctrl+A', 'Ctrl+C', 'Ctrl+X'].includes(name)
+  if (name.startsWith('Arrow') && target instanceof HTMLInputElement && target.type === 'radio') return false
   if (name === 'Enter' || name === ' ') return !answersEnter(target)
   return true
 }
