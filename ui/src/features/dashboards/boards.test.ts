@@ -3,7 +3,8 @@ import { period, pointsOf, target } from './boards'
 
 it('leads every number to what was counted', () => {
   expect(target({ register: 'rooms', filter: { platformName: '澜播', street: null } })).toEqual({ path: '/registers/rooms', query: { platformName: '澜播' } })
-  expect(target({ list: 'inspections', filter: {} })).toEqual({ path: '/inspections', query: {} })
+  expect(target({ list: 'complaints', filter: { month: '2026-08' } })).toEqual({ path: '/dashboards/rows', query: { list: 'complaints', filter: '{"month":"2026-08"}' } })
+  expect(target({ register: 'shops', filter: { category: '食品' } })?.path).toBe('/dashboards/rows')
   expect(target(null)).toBeNull()
 })
 

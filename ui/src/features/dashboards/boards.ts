@@ -20,18 +20,20 @@ export function period(today: string, back: number): Period {
   return { from: `${year}-01-01`, to: back === 0 ? today : `${year}-12-31`, words: back === 0 ? `${year} 年至今` : `${year} 年` }
 }
 
-interface DrillLike { register?: string | null; filter?: Record<string, unknown> | null; list?: string | null }
+interface DrillLike { register?: string | null; list?: string | null; filter?: object | null }
 
-/** Every number is a link: to the register with its filter, or to the list that was counted. */
+/** What a register's own page can narrow by; everything else is opened as the very rows that were counted. */
+const ownFilters = ['status', 'platformName', 'street', 'riskClass', 'text']
+
+/** Every number is a link to what was counted. */
 export function target(drill: DrillLike | null | undefined): { path: string; query: Record<string, string> } | null {
   if (!drill) return null
-  const query = Object.fromEntries(Object.entries(drill.filter ?? {}).filter(([, v]) => v != null && v !== '').map(([k, v]) => [k, String(v)]))
-  if (drill.register) return { path: `/registers/${drill.register}`, query }
-  const lists: Record<string, string> = {
-    inspections: '/inspections', rectifications: '/rectifications', findings: '/rectifications', ratings: '/ratings', draws: '/draws', complaints: '/ledgers', documents: '/documents',
+  const filter = Object.fromEntries(Object.entries(drill.filter ?? {}).filter(([, v]) => v != null && v !== ''))
+  if (drill.register && Object.keys(filter).every((k) => ownFilters.includes(k))) {
+    return { path: `/registers/${drill.register}`, query: Object.fromEntries(Object.entries(filter).map(([k, v]) => [k, String(v)])) }
   }
-  const path = drill.list ? lists[drill.list] : null
-  return path ? { path, query: drill.list === 'findings' ? { ...query, finding: 'all' } : query } : null
+  const list = drill.list ?? drill.register
+  return list ? { path: '/dashboards/rows', query: { list, filter: JSON.stringify(filter) } } : null
 }
 
 const others = /^(其他|其余)/
