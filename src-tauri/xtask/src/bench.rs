@@ -13,6 +13,7 @@ pub(crate) fn bench() -> Result<(), String> {
         Ok((false, _)) => Err("see above".to_owned()),
         Err(message) => Err(message),
     };
+    crate::setup::sampler()?;
     run(command("cargo", ["build", "--release", "--package", "greenroom-cli"]))?;
     let folder = root().join("target/bench");
     fs::create_dir_all(&folder).map_err(|error| error.to_string())?;

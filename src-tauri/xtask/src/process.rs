@@ -42,8 +42,13 @@ pub(crate) fn command<A: AsRef<OsStr>>(program: &str, arguments: impl IntoIterat
         _ => program.to_owned(),
     };
     let mut command = Command::new(program);
-    command.args(arguments).current_dir(root());
+    command.args(arguments).current_dir(root()).env("PYTHONPATH", python_folder());
     command
+}
+
+/// Where the tests' one Python package goes.
+pub(crate) fn python_folder() -> PathBuf {
+    root().join("target/python")
 }
 
 /// Runs with the terminal's own output; an error names the command.

@@ -1,6 +1,6 @@
 //! Installs what a task needs and this machine lacks.
 
-use crate::process::{command, is_on_path, root, run, succeeds};
+use crate::process::{command, is_on_path, python_folder, root, run, succeeds};
 use std::fs;
 
 /// The last tauri-driver of Tauri 2; `cargo install tauri-driver` alone gives an alpha of the next.
@@ -35,7 +35,15 @@ const JOURNEYS: &[Need] = &[
         is_there: || ["chromium", "chromium-browser", "google-chrome"].into_iter().any(is_on_path),
     },
     Need { package: "chromium-driver", is_there: || is_on_path("chromedriver") },
+    Need { package: "python3", is_there: || is_on_path("python3") },
+    Need {
+        package: "python3-pip",
+        is_there: || succeeds(&mut command("python3", ["-m", "pip", "--version"])),
+    },
 ];
+
+/// The public sampler that draws are compared with, at the version whose order they follow.
+const SAMPLER: &str = "consistent_sampler==1.0.10";
 
 /// What building the window takes.
 pub(crate) fn for_window() -> Result<(), String> {
@@ -52,7 +60,17 @@ pub(crate) fn for_tests() -> Result<(), String> {
     if !is_on_path("tauri-driver") && !cargo_bin("tauri-driver") {
         run(&mut command("cargo", ["install", TAURI_DRIVER, "--locked"]))?;
     }
-    Ok(())
+    sampler()
+}
+
+/// Puts the public sampler where only the tests see it (`process::command` names the folder to Python).
+pub(crate) fn sampler() -> Result<(), String> {
+    if succeeds(&mut command("python3", ["-c", "import consistent_sampler"])) {
+        return Ok(());
+    }
+    let folder = python_folder();
+    let into = folder.to_str().ok_or("the project's folder has no readable name")?;
+    run(&mut command("python3", ["-m", "pip", "install", "--quiet", "--no-deps", "--target", into, SAMPLER]))
 }
 
 /// The npm packages, exactly as locked, if they are older than the lock.
