@@ -74,10 +74,10 @@ export function barsOption(s: Series, t: Tones) {
 export function columnsOption(s: Series, t: Tones) {
   return {
     ...base(t),
-    grid: { left: 4, right: 4, top: 24, bottom: 24 },
+    grid: { left: 4, right: 4, top: 24, bottom: 40 },
     xAxis: {
       type: 'category' as const, data: s.points.map((p) => p.label), axisLine: { lineStyle: { color: t.axis } },
-      axisTick: { show: false }, axisLabel: { fontSize: 13, color: t.label, interval: 0 },
+      axisTick: { show: false }, axisLabel: { fontSize: 13, lineHeight: 16, color: t.label, interval: 0, width: Math.floor(330 / Math.max(s.points.length, 1)), overflow: 'break' as const },
     },
     yAxis: { type: 'value' as const, show: false },
     series: [{

@@ -62,6 +62,12 @@ export function words(group: string, code: string | null | undefined): string {
   return labelsQuery.data.value?.[group]?.[code] ?? code
 }
 
+/** A sentence in which a code of the record stands, with the code's words in its place. */
+export function spoken(text: string): string {
+  const groups = ['checkResult', 'checkReason', 'findingState', 'rectificationState', 'ratingState', 'recheckResult'].map((g) => labelsQuery.data.value?.[g] ?? {})
+  return text.replace(/\b[a-z][A-Za-z]+\b/g, (code) => groups.find((g) => code in g)?.[code] ?? code)
+}
+
 /** All codes of a group with their words, in the pack's order. */
 export function options(group: string): { value: string; label: string }[] {
   return Object.entries(labelsQuery.data.value?.[group] ?? {}).map(([value, label]) => ({ value, label: label ?? value }))

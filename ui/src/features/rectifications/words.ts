@@ -29,7 +29,7 @@ export const findingStates: { code: 'verifying' | 'filed' | 'notFiled' | 'transf
 /** What the chip on a card says. */
 export function chip(row: Pick<Row, 'column' | 'daysLeft'>): { tone: Tone; words: string } {
   const n = row.daysLeft
-  if (row.column === 'overdue') return { tone: 'overdue', words: n != null ? `逾期 ${Math.abs(n)} 个工作日` : '逾期' }
+  if (row.column === 'overdue') return { tone: 'overdue', words: n ? `逾期 ${Math.abs(n)} 个工作日` : '已逾期' }
   if (row.column === 'today') return { tone: 'due', words: '今日' }
   if (row.column === 'noDate') return { tone: 'draft', words: '期限待核' }
   if (row.column === 'closed') return { tone: 'done', words: '办结' }
