@@ -105,7 +105,13 @@ pub(super) fn write(
                 row.raw_execute()?;
                 number += 1;
                 outcome.execute(params![batch_key, number as i64, id])?;
+                // The same form as an import's: whoever verifies one verifies the other.
+                hasher.update(number.to_le_bytes());
                 hasher.update(id.0);
+                for part in ["created", "", ""] {
+                    hasher.update((part.len() as u64).to_le_bytes());
+                    hasher.update(part.as_bytes());
+                }
             }
             w.db().execute(
                 "UPDATE batch SET open_created = open_created + ?2 WHERE key = ?1",
