@@ -11,7 +11,7 @@ describe('pictures tell no more than the numbers', () => {
     expect(o.series[0]!.data[1]!.itemStyle.color).toBe('count')
   })
   it('draws 未报送 as a dashed outline and never calls it zero', () => {
-    const o = columnsOption({ points: [{ key: 'm', label: '未报送', value: null }], unit: '家', share: false }, t)
+    const o = columnsOption({ points: [{ key: 'm', label: '未报送', value: null, missing: true }], unit: '家', share: false }, t)
     expect(o.series[0]!.data[0]!.itemStyle).toMatchObject({ borderType: 'dashed', color: 'paper' })
     expect(o.series[0]!.label.formatter({ dataIndex: 0 })).toContain('未报送')
   })

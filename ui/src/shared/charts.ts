@@ -72,6 +72,14 @@ export function barsOption(s: Series, t: Tones) {
 
 /** Ordered bands: columns with the number above. */
 export function columnsOption(s: Series, t: Tones) {
+  const columns = (points: Point[], unit: string, color?: string) => ({
+    type: 'bar' as const, barMaxWidth: 64,
+    data: points.map((p) => ({ key: color ? undefined : p.key, value: p.value ?? (p.missing ? 0 : '-'), itemStyle: color ? { color } : look(p, s.share, t) })),
+    label: {
+      show: true, position: 'top' as const, fontSize: unit ? 14 : 13, fontWeight: color ? 400 : 600, color: t.text,
+      formatter: ({ dataIndex }: { dataIndex: number }) => `${shown(points[dataIndex]!, s)}${unit}`,
+    },
+  })
   return {
     ...base(t),
     grid: { left: 4, right: 4, top: 24, bottom: 40 },
@@ -80,14 +88,7 @@ export function columnsOption(s: Series, t: Tones) {
       axisTick: { show: false }, axisLabel: { fontSize: 13, lineHeight: 16, color: t.label, interval: 0, width: Math.floor(330 / Math.max(s.points.length, 1)), overflow: 'break' as const },
     },
     yAxis: { type: 'value' as const, show: false },
-    series: [{
-      type: 'bar' as const, barWidth: '62%', barMaxWidth: 64,
-      data: s.points.map((p) => ({ key: p.key, value: p.value ?? 0, itemStyle: look(p, s.share, t) })),
-      label: {
-        show: true, position: 'top' as const, fontSize: 14, fontWeight: 600, color: t.text,
-        formatter: ({ dataIndex }: { dataIndex: number }) => `${shown(s.points[dataIndex]!, s)} ${s.unit}`,
-      },
-    }],
+    series: [columns(s.points, s.points.length > 7 ? '' : ` ${s.unit}`), ...(s.before?.length ? [columns(s.before, '', t.before)] : [])],
   }
 }
 
@@ -100,7 +101,7 @@ export function lineOption(s: Series, t: Tones) {
     lineStyle: { width: dashed ? 1.5 : 2.5, color, type: dashed ? ('dashed' as const) : ('solid' as const) },
     itemStyle: { color },
     endLabel: {
-      show: true, fontSize: dashed ? 13 : 14, fontWeight: dashed ? 400 : 600, color: dashed ? t.label : t.text,
+      show: points.at(-1)?.value != null, fontSize: dashed ? 13 : 14, fontWeight: dashed ? 400 : 600, color: dashed ? t.label : t.text,
       formatter: ({ dataIndex }: { dataIndex: number }) => {
         const p = points[dataIndex]
         return p ? `${dashed ? '同期 ' : ''}${shown(p, s)}${dashed ? '' : ' ' + s.unit}` : ''
@@ -118,6 +119,6 @@ export function lineOption(s: Series, t: Tones) {
       type: 'value' as const, min: 0, minInterval: 1, splitNumber: 3,
       axisLabel: { fontSize: 13, color: t.label, formatter: (v: number) => count(v) }, splitLine: { lineStyle: { color: t.grid } },
     },
-    series: [line(s.points, t.line, false), ...(s.before?.length ? [line(s.before, t.before, true)] : [])],
+    series: [line(s.points, t.line, false), ...(s.before?.some((p) => p.value !== null) ? [line(s.before, t.before, true)] : [])],
   }
 }

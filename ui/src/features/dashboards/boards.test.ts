@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { period, pointsOf, target } from './boards'
+import { fold, period, pointsOf, target } from './boards'
 
 it('leads every number to what was counted', () => {
   expect(target({ register: 'rooms', filter: { platformName: '澜播', street: null } })).toEqual({ path: '/registers/rooms', query: { platformName: '澜播' } })
@@ -14,6 +14,13 @@ it('keeps a missing value missing', () => {
   expect(a!.missing).toBe(true)
   expect(b!.value).toBeNull()
   expect(c!.other).toBe(true)
+})
+
+it('adds up what does not fit', () => {
+  const points = [5, 4, 3, 2, 1].map((value) => ({ key: `${value}`, label: `${value}`, value }))
+  const folded = fold(points, 4)
+  expect(folded.map((p) => p.value)).toEqual([5, 4, 3, 3])
+  expect(folded.at(-1)).toMatchObject({ other: true, label: '其余 2 项' })
 })
 
 it('walks through whole years', () => {

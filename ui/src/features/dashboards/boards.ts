@@ -36,11 +36,24 @@ export function target(drill: DrillLike | null | undefined): { path: string; que
   return list ? { path: '/dashboards/rows', query: { list, filter: JSON.stringify(filter) } } : null
 }
 
+/** 8月 of 2026-08 (the year stands above), 其他 for what no code names. */
+function plain(label: string): string {
+  const parts = /^\d{4}-(\d{2})$/.exec(label)
+  return parts ? `${Number(parts[1])}月` : label === 'other' ? '其他（见事实）' : label
+}
+
+/** At most `n` bars: what does not fit is added up in a last grey bar, never left out. */
+export function fold<P extends Point>(points: P[], n: number): (P | Point)[] {
+  if (points.length <= n) return points
+  const rest = points.slice(n - 1)
+  return [...points.slice(0, n - 1), { key: 'rest', label: `其余 ${rest.length} 项`, value: rest.reduce((sum, p) => sum + (p.value ?? 0), 0), other: true }]
+}
+
 const others = /^(其他|其余)/
 
 /** Points for the picture; 未报送 becomes a dashed outline, 其他 goes last and grey. */
 export function pointsOf(chart: Chart, series = 0): (Point & { drill: DrillLike | null })[] {
   return (chart.series[series]?.points ?? []).map((p, i) => ({
-    key: `${chart.key}-${series}-${i}`, label: p.label, value: p.value ?? null, missing: p.label.startsWith('未报送'), other: others.test(p.label), drill: (p.drill as DrillLike | null | undefined) ?? null,
+    key: `${chart.key}-${series}-${i}`, label: plain(p.label), value: p.value ?? null, missing: p.label.startsWith('未报送'), other: others.test(plain(p.label)), drill: (p.drill as DrillLike | null | undefined) ?? null,
   }))
 }
