@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest'
 import { effectScope, nextTick, ref } from 'vue'
-import { announce, CallError, setHost, type Host } from '.'
+import { actor, announce, CallError, setHost, type Host } from '.'
 import { SKELETON_AFTER, useQuery } from './query'
 
 vi.mock('./contract', () => ({ topics: { 'things.list': ['things'] } }))
@@ -31,6 +31,17 @@ it('asks, and asks again only for a topic it shows', async () => {
   announce(['things'])
   await settle()
   expect(call).toHaveBeenCalledTimes(2)
+})
+
+it('asks anew when another person takes over', async () => {
+  const call = fake(async () => 1)
+  const scope = effectScope()
+  scope.run(() => useQuery(name, () => ({}) as never))
+  await settle()
+  actor.value = 'b'
+  await settle()
+  expect(call).toHaveBeenCalledTimes(2)
+  scope.stop()
 })
 
 it('drops the answer to an older question', async () => {

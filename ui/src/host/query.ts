@@ -1,6 +1,6 @@
 /** Reads that stay true: asked again when the input changes or a topic they show was changed. */
 import { getCurrentScope, onScopeDispose, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
-import { call, CallError, onChanged, type CallName, type Input, type Output } from '.'
+import { actor, call, CallError, onChanged, type CallName, type Input, type Output } from '.'
 import { topics } from './contract'
 
 export interface Query<T> {
@@ -56,7 +56,8 @@ export function useQuery<N extends CallName>(name: N, input: () => Input<N> | nu
     }
   }
 
-  watch(() => JSON.stringify(input()), () => void reload(), { immediate: true })
+  // Some answers depend on who asks: another person at the desk asks anew.
+  watch([() => JSON.stringify(input()), actor], () => void reload(), { immediate: true })
   const mineTopics = new Set<string>((topics as Record<string, readonly string[]>)[name] ?? [])
   const off = onChanged((changed) => {
     if (changed.some((t) => mineTopics.has(t))) void reload()
