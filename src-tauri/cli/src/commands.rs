@@ -99,7 +99,7 @@ impl Session {
     }
     /// A host with the office open.
     fn host(&self) -> Result<Host> {
-        let (host, problem) = Host::new(self.folder()?, "browser", OpenOptions::default());
+        let (host, problem) = Host::new(self.folder()?, "command", OpenOptions::default());
         if let Some(problem) = problem {
             return Err(problem);
         }
@@ -114,7 +114,7 @@ impl Session {
                 "这个文件夹里已经有一个单位的数据，没有改动它。请换一个文件夹。".into(),
             ));
         }
-        Ok(Host::new(folder, "browser", OpenOptions::default()).0)
+        Ok(Host::new(folder, "command", OpenOptions::default()).0)
     }
     /// One call, with progress on stderr while it runs.
     fn ask(&self, host: &Host, name: &str, input: Value) -> Result<Value> {

@@ -23,6 +23,8 @@ pub struct Host {
     open: RwLock<Option<Arc<Office>>>,
     files: Files,
     jobs: Mutex<HashMap<String, Arc<Job>>>,
+    /// Brings the search index up to date beside the first list, never before it.
+    indexer: Mutex<Option<(Arc<Cancel>, std::thread::JoinHandle<()>)>>,
 }
 
 #[derive(Debug, Default)]
@@ -45,7 +47,7 @@ pub struct HostStatus {
     pub version: String,
     /// Nothing is in the data folder yet.
     pub folder_is_empty: bool,
-    /// `window` or `browser`.
+    /// `window`, `browser` or `command`.
     pub surface: String,
     /// Why the office in the folder could not be opened.
     pub problem: Option<crate::error::WireFailure>,
@@ -90,6 +92,7 @@ impl Host {
             open: RwLock::new(None),
             files: Files::default(),
             jobs: Mutex::new(HashMap::new()),
+            indexer: Mutex::new(None),
         };
         let problem = if host.folder().join("office.db").exists() { host.open_folder().err() } else { None };
         (host, problem)
@@ -126,10 +129,22 @@ impl Host {
     }
 
     fn settle(&self, office: Office) {
-        *self.open.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(office));
+        let office = Arc::new(office);
+        if self.surface != "command" {
+            let cancel = Arc::new(Cancel::default());
+            let (mine, stop) = (Arc::clone(&office), Arc::clone(&cancel));
+            // What it does not get done, the next search does.
+            let work = move || drop(crate::registers::index::catch_up(&mine, &|_, _| (), &stop));
+            *lock(&self.indexer) = Some((cancel, std::thread::spawn(work)));
+        }
+        *self.open.write().unwrap_or_else(PoisonError::into_inner) = Some(office);
     }
 
     fn close(&self) {
+        if let Some((cancel, thread)) = lock(&self.indexer).take() {
+            cancel.cancel();
+            let _ = thread.join();
+        }
         *self.open.write().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
@@ -263,5 +278,11 @@ impl Host {
         if let Some(entry) = lock(&self.jobs).get(job) {
             entry.cancel.cancel();
         }
+    }
+}
+
+impl Drop for Host {
+    fn drop(&mut self) {
+        self.close();
     }
 }

@@ -25,6 +25,10 @@ fn every_call_has_one_name_a_sentence_and_schemas() {
         assert!(call.name.split('.').count() == 2 && call.about.ends_with('.'), "{}", call.name);
         let (input, output) = call.schemas();
         assert!(input.is_object() && output.is_object(), "{}", call.name);
-        assert!(!input.to_string().to_lowercase().contains("\"path\""), "{}: no call takes a path", call.name);
+        assert!(
+            !input.to_string().to_lowercase().contains("\"path\""),
+            "{}: no call takes a path",
+            call.name
+        );
     }
 }

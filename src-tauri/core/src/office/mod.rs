@@ -62,6 +62,8 @@ pub struct Office {
     /// Local key of the newest journal entry: screens and the search index compare against it.
     newest: AtomicI64,
     search: Mutex<Option<crate::search::SearchIndex>>,
+    /// The file of the search index has its tables: readers may open it while a thread fills it.
+    search_is_there: std::sync::atomic::AtomicBool,
     /// Rule packs, parsed once.
     pub(crate) shelf: crate::rules::store::Shelf,
     /// Figures over whole registers, counted in the background.
@@ -208,6 +210,7 @@ impl Office {
             waiting: AtomicUsize::new(0),
             newest: AtomicI64::new(newest),
             search: Mutex::new(None),
+            search_is_there: std::sync::atomic::AtomicBool::new(false),
             shelf: crate::rules::store::Shelf::default(),
             figures: crate::dashboards::Figures::default(),
             _lock: lock,
@@ -286,7 +289,10 @@ impl Office {
             Err(std::sync::TryLockError::Poisoned(slot)) => {
                 self.with_index(&mut slot.into_inner(), use_it).map(Some)
             }
-            Err(std::sync::TryLockError::WouldBlock) => Ok(None),
+            Err(std::sync::TryLockError::WouldBlock) if self.search_is_there.load(Ordering::Acquire) => {
+                Ok(None)
+            }
+            Err(std::sync::TryLockError::WouldBlock) => self.search(use_it).map(Some),
         }
     }
 
@@ -299,6 +305,7 @@ impl Office {
             Some(index) => index,
             None => crate::search::SearchIndex::open(&self.search_file())?,
         };
+        self.search_is_there.store(true, Ordering::Release);
         let outcome = use_it(&mut index);
         // After a failure it is opened again, and rebuilt if it was damaged.
         if outcome.is_ok() {
