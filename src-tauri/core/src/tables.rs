@@ -208,6 +208,11 @@ tables! {
         "paper" Immutable ["kind", "title", "number", "register", "subject_id", "subject_name", "inspection_id", "draw_id", "rating_id", "template_sha256", "file_sha256", "file_name", "issued_at", "chain_head"],
         "state" Conflict ["state"],
     }
+    /// An office's own template of a paper.
+    TEMPLATE = "template", "文书模板", false {
+        "kind" Immutable ["kind"],
+        "file" Conflict ["sha256", "file_name", "replaced_at"],
+    }
     /// 文号段
     NUMBER_RANGE = "number_range", "文号段", false {
         "range" Immutable ["series", "year", "device", "first", "last"],

@@ -833,6 +833,84 @@ madeBy?: string,
 timeMark?: string, };
 
 /**
+ * A paper that was issued.
+ */
+export type DocumentIssued = { 
+/**
+ * The document.
+ */
+id: Id, 
+/**
+ * Handle for the host.
+ */
+file: string, 
+/**
+ * The name to save it under.
+ */
+fileName: string, 
+/**
+ * 文号
+ */
+number: string, };
+
+/**
+ * A paper that was issued.
+ */
+export type DocumentRow = { 
+/**
+ * Identity.
+ */
+id: Id, 
+/**
+ * Revision.
+ */
+rev: Id, 
+/**
+ * Code of the labels' group `documentKind`.
+ */
+kind: string, 
+/**
+ * Its name.
+ */
+title: string, 
+/**
+ * 文号
+ */
+number: string, 
+/**
+ * The subject; empty for a draw.
+ */
+subjectName: string, 
+/**
+ * The inspection that it records, if any.
+ */
+inspectionId: Id | null, 
+/**
+ * Code of the labels' group `documentState`.
+ */
+state: string, 
+/**
+ * When, UTC milliseconds.
+ */
+issuedAt: number, 
+/**
+ * The name to save it under.
+ */
+fileName: string, 
+/**
+ * SHA-256 of the file.
+ */
+fileSha256: string, 
+/**
+ * SHA-256 of the template; empty where there was none.
+ */
+templateSha256: string, 
+/**
+ * Head of the journal's chain when it was issued.
+ */
+chainHead: string, };
+
+/**
  * A whole draw.
  */
 export type Draw = { id: Id, rev: Id, year: number, number: number, round: number, numberWords: string, title: string, basis: string, register: string, checklist: string, filter: DrawFilter, take: number, dueOn: string | null, state: string, poolCount: number | null, poolSha256: string | null, poolSm3: string | null, lockedAt: number | null, persons: Array<DrawPerson>, seedKind: string, seedPlace: string, seedWitnesses: Array<DrawWitness>, seed: string | null, seededAt: number | null, seededBy: Array<string>, drawnAt: number | null, resultSha256: string | null, algorithm: string, picks: Array<DrawPick>, steps: Array<DrawStep>, 
@@ -2404,6 +2482,19 @@ pack: PackName,
 suggestions: Suggestions, };
 
 /**
+ * A paper to issue.
+ */
+export type IssueDocument = { 
+/**
+ * Which paper.
+ */
+kind: PaperKind, 
+/**
+ * The inspection that it records.
+ */
+inspectionId: Id, };
+
+/**
  * One line of law behind an item.
  */
 export type ItemBasis = { 
@@ -2633,6 +2724,23 @@ after?: string,
  * Rows per page, 50 if absent, at most 500.
  */
 limit?: number, };
+
+/**
+ * Which papers.
+ */
+export type ListDocuments = { 
+/**
+ * Of one kind: a code of the labels' group `documentKind`.
+ */
+kind?: string, 
+/**
+ * Of one inspection.
+ */
+inspectionId?: Id, 
+/**
+ * Of one subject.
+ */
+subjectId?: Id, };
 
 /**
  * Whose evidence: name one.
@@ -2923,6 +3031,24 @@ id: Id, };
 export type OneRectification = { 
 /**
  * Which.
+ */
+id: Id, };
+
+/**
+ * Which template.
+ */
+export type OneTemplate = { 
+/**
+ * Which paper.
+ */
+kind: PaperKind, };
+
+/**
+ * Which paper.
+ */
+export type OpenDocument = { 
+/**
+ * The document.
  */
 id: Id, };
 
@@ -3233,6 +3359,11 @@ state: string,
  * When, UTC milliseconds.
  */
 issuedAt: number, };
+
+/**
+ * A paper that is made from a template.
+ */
+export type PaperKind = "onsiteRecord" | "onlineRecord";
 
 /**
  * A span of days, both ends included.
@@ -4175,6 +4306,19 @@ id: Id | null,
 name: string, };
 
 /**
+ * Another template.
+ */
+export type ReplaceTemplate = { 
+/**
+ * Which paper.
+ */
+kind: PaperKind, 
+/**
+ * Handle of the .docx.
+ */
+file: string, };
+
+/**
  * A coded word: result of a check, follow-up, result of an item, of a recheck.
  */
 export type ResultWord = { 
@@ -5114,6 +5258,44 @@ verb: string, };
 export type TaskKind = "rectification" | "finding" | "inspection" | "rating" | "draw";
 
 /**
+ * A template that was accepted.
+ */
+export type TemplateReplaced = { 
+/**
+ * SHA-256 of the file.
+ */
+sha256: string, 
+/**
+ * What it names.
+ */
+fields: Array<string>, };
+
+/**
+ * A template and how it came.
+ */
+export type TemplateShown = { 
+/**
+ * Which paper.
+ */
+kind: PaperKind, 
+/**
+ * Its name.
+ */
+title: string, 
+/**
+ * SHA-256 of the file.
+ */
+sha256: string, 
+/**
+ * The office's own, not the one that comes with the program.
+ */
+custom: boolean, 
+/**
+ * What it names.
+ */
+fields: Array<string>, };
+
+/**
  * An extension that somebody may grant.
  */
 export type TimeExtension = { 
@@ -5741,6 +5923,18 @@ export interface Calls {
   'dashboards.rows': { input: RowsInput; output: Page<FigureRow> }
   /** Names of the platforms that a board can be asked for. */
   'dashboards.platforms': { input: Nothing; output: Array<string> }
+  /** The papers that were issued, newest first. */
+  'documents.list': { input: ListDocuments; output: Array<DocumentRow> }
+  /** Fills the template of a paper in, gives it a number and keeps the file. */
+  'documents.issue': { input: IssueDocument; output: DocumentIssued }
+  /** The file of a paper that was issued. */
+  'documents.open': { input: OpenDocument; output: FileResult }
+  /** The templates of papers. */
+  'documents.templates': { input: Nothing; output: Array<TemplateShown> }
+  /** Replaces a template by the office's own; one with an unknown field is refused. */
+  'documents.replaceTemplate': { input: ReplaceTemplate; output: TemplateReplaced }
+  /** The file of a template, to change in WPS or Word. */
+  'documents.template': { input: OneTemplate; output: FileResult }
 }
 
 /** What a read shows or a write changes. */
@@ -5821,4 +6015,10 @@ export const topics: Record<keyof Calls, readonly Topic[]> = {
   'dashboards.board': ['Registers', 'Inspections', 'Rectifications', 'Complaints'],
   'dashboards.rows': ['Registers', 'Inspections', 'Rectifications', 'Complaints'],
   'dashboards.platforms': ['Registers'],
+  'documents.list': ['Documents'],
+  'documents.issue': ['Documents', 'Inspections', 'Registers'],
+  'documents.open': ['Documents'],
+  'documents.templates': ['Documents'],
+  'documents.replaceTemplate': ['Documents'],
+  'documents.template': ['Documents'],
 }

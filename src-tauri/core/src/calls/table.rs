@@ -104,4 +104,10 @@ table! {
     "A board of figures, each with its basis and the list that it counts." read "dashboards.board" crate::dashboards::board: crate::dashboards::BoardInput => crate::dashboards::Board [Registers, Inspections, Rectifications, Complaints];
     "Opens the list behind a figure." read "dashboards.rows" crate::dashboards::rows: crate::dashboards::RowsInput => calls::Page<crate::dashboards::FigureRow> [Registers, Inspections, Rectifications, Complaints];
     "Names of the platforms that a board can be asked for." read "dashboards.platforms" crate::dashboards::platforms: calls::Nothing => Vec<String> [Registers];
+    "The papers that were issued, newest first." read "documents.list" crate::documents::list: crate::documents::ListDocuments => Vec<crate::documents::DocumentRow> [Documents];
+    "Fills the template of a paper in, gives it a number and keeps the file." write "documents.issue" crate::documents::issue: crate::documents::IssueDocument => crate::documents::DocumentIssued [Documents, Inspections, Registers];
+    "The file of a paper that was issued." read "documents.open" crate::documents::open: crate::documents::OpenDocument => calls::FileResult [Documents];
+    "The templates of papers." read "documents.templates" crate::documents::templates: calls::Nothing => Vec<crate::documents::TemplateShown> [Documents];
+    "Replaces a template by the office's own; one with an unknown field is refused." write "documents.replaceTemplate" crate::documents::replace_template: crate::documents::ReplaceTemplate => crate::documents::TemplateReplaced [Documents];
+    "The file of a template, to change in WPS or Word." read "documents.template" crate::documents::template_file: crate::documents::OneTemplate => calls::FileResult [Documents];
 }

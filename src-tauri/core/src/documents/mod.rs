@@ -5,11 +5,21 @@
 //! `template` is what the rest of the program uses.
 
 mod expression;
+mod issue;
+mod list;
+mod own;
 mod package;
 mod part;
+pub(crate) mod store;
 pub mod template;
 #[cfg(test)]
 mod tests;
 mod xml;
 
+pub use issue::{DocumentIssued, IssueDocument, issue};
+pub use list::{DocumentRow, ListDocuments, OpenDocument, list, open};
+pub use own::{
+    FIELDS, OneTemplate, PaperKind, ReplaceTemplate, TemplateReplaced, TemplateShown, replace_template,
+    template_file, templates,
+};
 pub use template::Template;

@@ -1,59 +1,15 @@
-//! Files of the office that are named by their content: written beside, read back, then put in place.
+//! The frozen list of a draw: a file of the office named by its content.
 
 use super::pool::{self, Pool};
 use super::store::DrawRow;
+pub(crate) use crate::documents::store::keep;
 use crate::error::{Failure, Result};
 use crate::id::Id;
 use crate::office::Office;
 use sha2::{Digest, Sha256};
 use std::cmp::Ordering;
 use std::fs::File;
-use std::io::{Read, Seek, SeekFrom, Write};
-
-/// Keeps bytes under `documents/`, by their SHA-256, which must be given. Nothing is overwritten; the folder
-/// is on disk when this returns.
-pub(crate) fn keep(office: &Office, sha256: &str, bytes: &[u8]) -> Result<()> {
-    let folder = office.folder().join("documents");
-    let place = folder.join(sha256);
-    if place.exists() && std::fs::read(&place)? == bytes {
-        return Ok(());
-    }
-    let beside = folder.join(format!("{sha256}.{}.part", hex::encode(office.random::<4>()?)));
-    let kept = write_through(&beside, bytes).and_then(|()| Ok(std::fs::rename(&beside, &place)?));
-    if kept.is_err() {
-        // What is left of a failed write is of no use; the failure itself is reported.
-        let _ = std::fs::remove_file(&beside);
-    }
-    kept?;
-    #[cfg(unix)]
-    File::open(&folder)?.sync_all()?;
-    Ok(())
-}
-
-fn write_through(path: &std::path::Path, bytes: &[u8]) -> Result<()> {
-    let mut file = File::create_new(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    drop(file);
-    let mut back = File::open(path)?;
-    let mut seen = 0;
-    let mut buffer = vec![0; 1 << 20];
-    loop {
-        let read = back.read(&mut buffer)?;
-        if read == 0 {
-            break;
-        }
-        if bytes.get(seen..seen + read) != Some(&buffer[..read]) {
-            return Err(Failure::Internal("文件写入后读回不一致，磁盘可能有故障".into()));
-        }
-        seen += read;
-    }
-    if seen == bytes.len() {
-        Ok(())
-    } else {
-        Err(Failure::Internal("文件写入后读回不完整，磁盘可能有故障".into()))
-    }
-}
+use std::io::{Read, Seek, SeekFrom};
 
 /// The frozen list of a draw as it lies on the disk, unjudged.
 pub(crate) fn pool_text(office: &Office, draw: &DrawRow) -> Result<Vec<u8>> {

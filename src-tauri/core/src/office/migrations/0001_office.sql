@@ -275,6 +275,12 @@ CREATE TABLE document (
   issued_at INTEGER NOT NULL, chain_head TEXT NOT NULL, retired INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX document_inspection ON document (inspection_id) WHERE inspection_id IS NOT NULL;
+-- An office's own templates; the file lies under documents/ by its SHA-256. Without a row the built-in one applies.
+CREATE TABLE template (
+  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL,
+  kind TEXT NOT NULL UNIQUE, sha256 TEXT NOT NULL, file_name TEXT NOT NULL, replaced_at INTEGER NOT NULL,
+  retired INTEGER NOT NULL DEFAULT 0
+) STRICT;
 CREATE TABLE number_range (
   key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL,
   series TEXT NOT NULL, year INTEGER NOT NULL, device BLOB NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
