@@ -15,7 +15,7 @@ use std::path::PathBuf;
 struct Place {
     folder: PathBuf,
     host: Host,
-    _place: tempfile::TempDir,
+    _temporary: tempfile::TempDir,
 }
 
 impl Place {
@@ -27,7 +27,7 @@ impl Place {
         drop(demo::create(&folder, Scale::Small, options.clone(), &|_| (), &Cancel::default()).unwrap());
         let (host, problem) = Host::new(folder.clone(), "browser", options);
         assert!(problem.is_none(), "{problem:?}");
-        Self { folder, host, _place: place }
+        Self { folder, host, _temporary: place }
     }
     fn ask(&self, name: &str, input: Value) -> Value {
         self.host.call(name, None, input, None).unwrap_or_else(|failure| panic!("{name}: {failure}")).value
