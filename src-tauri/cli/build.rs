@@ -10,13 +10,19 @@ fn main() {
     let mut files = Vec::new();
     collect(&screens, &screens, &mut files);
     files.sort();
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
+    let copies = out.join("screens");
+    let _ = fs::remove_dir_all(&copies);
+    fs::create_dir_all(&copies).expect("OUT_DIR can be written");
     let mut table = String::from("pub(super) static SCREENS: &[(&str, &[u8])] = &[\n");
-    for (name, path) in files {
-        let path = path.to_str().expect("the project's folder has a readable name");
-        writeln!(table, "    ({name:?}, include_bytes!({path:?})),").expect("a String takes all text");
+    for (number, (name, path)) in files.into_iter().enumerate() {
+        // A copy: the screens may be built anew while the compiler is on its way to them.
+        let copy = copies.join(number.to_string());
+        fs::copy(&path, &copy).expect("a built screen can be read");
+        let copy = copy.to_str().expect("OUT_DIR has a readable name");
+        writeln!(table, "    ({name:?}, include_bytes!({copy:?})),").expect("a String takes all text");
     }
     table.push_str("];\n");
-    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     fs::write(out.join("screens.rs"), table).expect("OUT_DIR can be written");
 }
 
