@@ -111,6 +111,7 @@ export async function browserHost(): Promise<Host> {
       await request(`/cancel?job=${encodeURIComponent(job)}`, { method: 'POST', headers: await headers() })
     },
     evidenceUrl: (id) => `/evidence/${encodeURIComponent(id)}`,
+    chooseFolder: async () => false,
     async openEvidence(id) {
       window.open(`/evidence/${encodeURIComponent(id)}`, '_blank', 'noopener')
     },

@@ -48,6 +48,8 @@ export interface Host {
   evidenceUrl(id: string): string
   /** Opens evidence that the page does not show itself (video in the window) in the system's own program. */
   openEvidence(id: string): Promise<void>
+  /** Lets the person choose the data folder; the office in it is open then. False if they changed their mind. */
+  chooseFolder(title: string): Promise<boolean>
   /** True in a plain browser, where an office cannot be chosen by folder. */
   readonly browser: boolean
 }
