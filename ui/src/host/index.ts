@@ -5,9 +5,8 @@
 import { shallowRef } from 'vue'
 import type { Calls } from './contract'
 import type { HostCalls } from './hostCalls'
-import type { Pending } from './pending'
 
-type Everything = Calls & HostCalls & Pending
+type Everything = Calls & HostCalls
 export type CallName = keyof Everything & string
 export type Input<N extends CallName> = Everything[N]['input']
 export type Output<N extends CallName> = Everything[N]['output']
@@ -49,7 +48,7 @@ export interface Host {
   /** Opens evidence that the page does not show itself (video in the window) in the system's own program. */
   openEvidence(id: string): Promise<void>
   /** Lets the person choose the data folder; the office in it is open then. False if they changed their mind. */
-  chooseFolder(title: string): Promise<boolean>
+  chooseFolder(): Promise<boolean>
   /** True in a plain browser, where an office cannot be chosen by folder. */
   readonly browser: boolean
 }

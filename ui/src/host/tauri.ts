@@ -48,7 +48,7 @@ export async function tauriHost(): Promise<Host> {
     },
     cancel: (job) => ask<void>('cancel', { job }),
     evidenceUrl: (id) => convertFileSrc(id, 'evidence'),
-    chooseFolder: (title) => ask<boolean>('choose_folder', { title }),
+    chooseFolder: () => ask<boolean>('choose_folder', {}),
     openEvidence: (id) => ask<void>('open_evidence', { id }),
   }
 }
