@@ -95,6 +95,10 @@ impl Place {
         let (host, _) = Host::new(place.office(), "browser", place.options());
         let input = json!({"name": "柳桥市场监管所", "code": "LQ", "personName": "沈砚"});
         host.call("host.create", None, input, None).expect("an office");
+        for name in ["陆知遥", "顾南乔"] {
+            let person = json!({"name": name, "roles": ["inspector"], "certificateNo": name, "certificateUntil": "2099-01-01"});
+            host.call("people.save", None, person, None).expect("an inspector");
+        }
         place
     }
 
@@ -217,6 +221,10 @@ fn found(
     let sql = match kind {
         "room" => "SELECT name FROM room WHERE id = ?1",
         "street" => "SELECT street FROM room WHERE id = ?1",
+        "inspection" => "SELECT subject_name FROM inspection WHERE id = ?1",
+        "answer" => "SELECT fact FROM inspection_item WHERE id = ?1 AND result = 'clear'",
+        "evidence" => "SELECT sha256 FROM evidence WHERE id = ?1",
+        "finished" => "SELECT result_word FROM inspection WHERE id = ?1",
         "import" => {
             "SELECT CAST(min(created, (SELECT count(*) FROM room WHERE room.batch = batch.key)) AS TEXT)
              FROM batch WHERE id = ?1 AND state = 'committed'"

@@ -125,6 +125,7 @@ pub fn trial(context: &Context<'_>, plan: ImportPlan) -> Result<Trial> {
 
 /// The import: all rows or none, with a receipt that adds up.
 pub fn run(context: &Context<'_>, plan: ImportPlan) -> Result<Receipt> {
+    let _alone = super::undo::alone(context.office)?;
     let register = Register::by_name(&plan.register)?;
     let held = context.files.peek(&plan.source)?;
     let hash = hash_file(&held.path)?;

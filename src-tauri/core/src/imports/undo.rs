@@ -12,6 +12,7 @@ use rusqlite::{OptionalExtension, params};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value as Json, json};
+use std::sync::{MutexGuard, TryLockError};
 use ts_rs::TS;
 
 /// Rows per chunk; deletions and restores are cheap.
@@ -47,6 +48,7 @@ pub struct Undone {
 /// Takes back a settled batch.
 pub fn undo(context: &Context<'_>, input: UndoInput) -> Result<Undone> {
     let office = context.office;
+    let _alone = alone(office)?;
     let batch = Batch::find(office, input.batch)?;
     if batch.state != "committed" {
         return Err(Failure::NotAllowed("只有已经入库的批次才能撤销，这一批已撤销或没有入库。".into()));
@@ -73,6 +75,22 @@ pub fn undo(context: &Context<'_>, input: UndoInput) -> Result<Undone> {
         w.update(&BATCH, input.batch, None, &[("state", "undone".to_owned().into())])
     })?;
     Ok(undone)
+}
+
+/// One import or undo at a time. A batch that an earlier one could not withdraw (a full disk, say) goes first: its
+/// rows must not pass for known ones.
+pub(super) fn alone(office: &Office) -> Result<MutexGuard<'_, ()>> {
+    let guard = match office.importing.try_lock() {
+        Ok(guard) => guard,
+        Err(TryLockError::Poisoned(guard)) => guard.into_inner(),
+        Err(TryLockError::WouldBlock) => {
+            return Err(Failure::Conflict(
+                "另一份名册正在导入或撤销，这一份还没有开始。请等那一份完成后再试。".into(),
+            ));
+        }
+    };
+    recover(office)?;
+    Ok(guard)
 }
 
 /// After a crash: a batch that was left open is withdrawn.

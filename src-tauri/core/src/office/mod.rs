@@ -64,6 +64,8 @@ pub struct Office {
     search: Mutex<Option<crate::search::SearchIndex>>,
     /// The file of the search index has its tables: readers may open it while a thread fills it.
     search_is_there: std::sync::atomic::AtomicBool,
+    /// Held by the import or undo under way: two at once would count on each other's unfinished rows.
+    pub(crate) importing: Mutex<()>,
     /// Rule packs, parsed once.
     pub(crate) shelf: crate::rules::store::Shelf,
     /// Figures over whole registers, counted in the background.
@@ -211,6 +213,7 @@ impl Office {
             newest: AtomicI64::new(newest),
             search: Mutex::new(None),
             search_is_there: std::sync::atomic::AtomicBool::new(false),
+            importing: Mutex::new(()),
             shelf: crate::rules::store::Shelf::default(),
             figures: crate::dashboards::Figures::default(),
             _lock: lock,
