@@ -1,4 +1,5 @@
-//! Disks that are full or cannot be written: a sentence, nothing half-written, and the office usable afterwards.
+//! Disks that are full or cannot be written, and imports that meet: a sentence, nothing half-written, and the office
+//! usable afterwards.
 #![cfg(target_os = "linux")]
 
 use greenroom_core::error::WireFailure;
@@ -107,12 +108,12 @@ fn sound(host: &Host) {
     assert_eq!(ask(host, "office.check", json!({}))["faults"], json!([]));
 }
 
-fn roster(disk: &Disk, rows: usize) -> PathBuf {
+fn roster(place: &Path, rows: usize) -> PathBuf {
     let mut text = String::from("直播间名称,平台,账号\n");
     for row in 0..rows {
         let _ = writeln!(text, "很长名字的直播间第{row}号柳桥市场监管所辖区,柿子直播,acc{row}");
     }
-    let path = disk.place.path().join("名册.csv");
+    let path = place.join("名册.csv");
     fs::write(&path, text).expect("a roster");
     path
 }
@@ -146,8 +147,8 @@ fn an_import_that_fills_the_disk() {
         let Some(disk) = Disk::of("24m") else { return };
         let mut host = disk.new_office();
         ask(&host, "registers.save", room("甲"));
-        let path = roster(&disk, 6_000);
-        let ballast = disk.fill(1_500);
+        let path = roster(disk.place.path(), 4_000);
+        let ballast = disk.fill(1_000);
         refused(&host, "imports.commit", plan(&host, &path));
         assert_eq!(rooms(&host), 1, "what is half imported is not seen");
         fs::remove_file(&ballast).expect("room is made");
@@ -157,16 +158,63 @@ fn an_import_that_fills_the_disk() {
             assert_eq!(half_rows(&host), 0, "the half import is withdrawn");
         }
         let receipt = ask(&host, "imports.commit", plan(&host, &path));
-        assert_eq!((&receipt["rows"], &receipt["created"]), (&json!(6_000), &json!(6_000)), "{receipt}");
-        assert_eq!(rooms(&host), 6_001);
+        assert_eq!((&receipt["rows"], &receipt["created"]), (&json!(4_000), &json!(4_000)), "{receipt}");
+        assert_eq!(rooms(&host), 4_001);
         assert_eq!(half_rows(&host), 0);
         ask(&host, "registers.save", room("乙"));
         sound(&host);
         drop(host);
         let host = disk.host();
-        assert_eq!(rooms(&host), 6_002, "nothing of it goes at the next open");
+        assert_eq!(rooms(&host), 4_002, "nothing of it goes at the next open");
         sound(&host);
     }
+}
+
+/// An import that the disk did not even let withdraw: its rows must not pass for known ones, or they would go at the
+/// next open and take with them what a later receipt said to be there.
+#[test]
+fn an_import_that_could_not_be_withdrawn_goes_before_the_next() {
+    let place = tempfile::tempdir().expect("a temporary folder");
+    let options = OpenOptions { state_folder: place.path().join("state"), ..OpenOptions::default() };
+    let folder = place.path().join("office");
+    let host = Host::new(folder.clone(), "browser", options.clone()).0;
+    ask(&host, "host.create", json!({"name": "柳桥市场监管所", "code": "LQ"}));
+    let path = roster(place.path(), 500);
+    ask(&host, "imports.commit", plan(&host, &path));
+    let db = rusqlite::Connection::open(folder.join("office.db")).expect("opens");
+    db.execute("UPDATE batch SET state = 'open', open_created = created", [])
+        .expect("as the full disk left it");
+    drop(db);
+    assert_eq!(rooms(&host), 0);
+    let receipt = ask(&host, "imports.commit", plan(&host, &path));
+    assert_eq!((&receipt["created"], &receipt["unchanged"]), (&json!(500), &json!(0)), "{receipt}");
+    drop(host);
+    let host = Host::new(folder, "browser", options).0;
+    assert_eq!(rooms(&host), 500);
+    assert_eq!(half_rows(&host), 0);
+    sound(&host);
+}
+
+#[test]
+fn a_second_import_waits_for_the_first() {
+    let place = tempfile::tempdir().expect("a temporary folder");
+    let options = OpenOptions { state_folder: place.path().join("state"), ..OpenOptions::default() };
+    let host = Host::new(place.path().join("office"), "browser", options).0;
+    ask(&host, "host.create", json!({"name": "柳桥市场监管所", "code": "LQ"}));
+    let path = roster(place.path(), 20_000);
+    std::thread::scope(|threads| {
+        let first = threads.spawn(|| host.call("imports.commit", None, plan(&host, &path), Some("first")));
+        while host.progress("first").is_none() && !first.is_finished() {
+            std::thread::yield_now();
+        }
+        let failure =
+            host.call("imports.commit", None, plan(&host, &path), None).expect_err("one at a time").wire();
+        assert_eq!(failure.code, "conflict");
+        sentence(&failure.message);
+        first.join().expect("no panic").expect("the first is not disturbed");
+    });
+    assert_eq!(rooms(&host), 20_000);
+    sound(&host);
 }
 
 /// Records are saved until one no longer fits: that one is refused, those before it stay.
