@@ -201,7 +201,7 @@ fn a_second_import_waits_for_the_first() {
     let options = OpenOptions { state_folder: place.path().join("state"), ..OpenOptions::default() };
     let host = Host::new(place.path().join("office"), "browser", options).0;
     ask(&host, "host.create", json!({"name": "柳桥市场监管所", "code": "LQ"}));
-    let path = roster(place.path(), 20_000);
+    let path = roster(place.path(), 3_000);
     std::thread::scope(|threads| {
         let first = threads.spawn(|| host.call("imports.commit", None, plan(&host, &path), Some("first")));
         while host.progress("first").is_none() && !first.is_finished() {
@@ -213,7 +213,7 @@ fn a_second_import_waits_for_the_first() {
         sentence(&failure.message);
         first.join().expect("no panic").expect("the first is not disturbed");
     });
-    assert_eq!(rooms(&host), 20_000);
+    assert_eq!(rooms(&host), 3_000);
     sound(&host);
 }
 
