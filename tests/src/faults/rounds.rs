@@ -180,7 +180,13 @@ impl Place {
         lost.extend(half_files(&self.office()));
         // The search follows too: the last room is found by its name.
         if let Some((_, name)) = promises.iter().rfind(|((kind, _), _)| kind == "room") {
-            let hits = ask("registers.search", json!({"text": name}));
+            let mut hits = ask("registers.search", json!({"text": name}));
+            let patience = Instant::now();
+            // The index is brought up beside the first list; an answer says whether that is still going on.
+            while hits["indexing"] == true && patience.elapsed() < Duration::from_secs(20) {
+                std::thread::sleep(Duration::from_millis(5));
+                hits = ask("registers.search", json!({"text": name}));
+            }
             if hits["total"].as_u64().unwrap_or(0) == 0 {
                 lost.push(format!("search does not find {name}: {hits}"));
             }
