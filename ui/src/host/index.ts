@@ -108,5 +108,5 @@ export async function call<N extends CallName>(name: N, input: Input<N>, options
 
 /** A fresh name for a long job. */
 export function newJob(): string {
-  return crypto.randomUUID()
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join('')
 }
