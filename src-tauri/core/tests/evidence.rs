@@ -138,7 +138,7 @@ fn a_full_or_read_only_disk_is_a_sentence() {
     let bench = Bench::new();
     let id = bench.start("replay");
     let Some(disk) = SmallDisk::mount(&bench.evidence_folder()) else {
-        eprintln!("skipped: mounting a small disk is not permitted here");
+        eprintln!("SKIPPED: mounting a small disk is not permitted here");
         return;
     };
     let before = bench.entries();

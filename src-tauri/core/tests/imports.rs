@@ -196,7 +196,7 @@ fn real_rosters_import_with_receipts_that_add_up() {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
     if !data.is_dir() {
         assert!(std::env::var_os("CI").is_none(), "the data folder must be there in CI");
-        eprintln!("skipped: no data folder beside the project");
+        eprintln!("SKIPPED: no data folder beside the project");
         return;
     }
     let place = office();

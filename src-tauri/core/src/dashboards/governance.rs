@@ -1,7 +1,8 @@
 //! 平台治理: complaints, findings, cases, rectifications.
 
-use super::board::{ChartKind, Drill, Maker};
+use super::board::Maker;
 use super::rows::{RowsFilter, grouped};
+use super::shown::{ChartKind, Drill};
 use crate::complaints::{self, By, ListComplaints};
 use crate::error::Result;
 

@@ -10,13 +10,13 @@ mod governance;
 mod overview;
 mod platform;
 mod rows;
+mod shown;
 mod workbench;
 
-pub use board::{
-    Board, BoardInput, BoardName, Card, Chart, ChartKind, Drill, Fact, Point, Series, board, platforms,
-};
+pub use board::{board, platforms};
 pub use figures::Figures;
 pub use rows::{FigureRow, RowsFilter, RowsInput, rows};
+pub use shown::{Board, BoardInput, BoardName, Card, Chart, ChartKind, Drill, Fact, Point, Series};
 pub use workbench::{
     DayShown, DrawLine, DueCounts, NoticeShown, RecheckLine, Task, TaskKind, Tone, UnfinishedLine, Workbench,
     workbench,

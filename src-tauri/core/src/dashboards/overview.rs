@@ -1,8 +1,9 @@
 //! 平台总貌.
 
-use super::board::{ChartKind, Drill, Maker};
+use super::board::Maker;
 use super::figures::{ROOM_PLATFORM, ROOM_STATUS, ROOM_STREET, SHOP_CATEGORY, SHOP_PLATFORM};
 use super::rows::{BANDS, RowsFilter, UNREPORTED, count, grouped};
+use super::shown::{ChartKind, Drill};
 use crate::error::Result;
 
 /// A platform or a room in business, as the labels pack names it.

@@ -1,9 +1,10 @@
 //! 平台明细: one platform.
 
-use super::board::{Chart, ChartKind, Drill, Fact, Maker, Point, Series, months};
+use super::board::{Maker, months};
 use super::figures::{ROOM_PLATFORM, SHOP_CATEGORY, SHOP_PLATFORM};
 use super::governance::complaint_cards;
 use super::rows::RowsFilter;
+use super::shown::{Chart, ChartKind, Drill, Fact, Point, Series};
 use crate::complaints::{self, By, ListComplaints};
 use crate::error::Result;
 use rusqlite::OptionalExtension;

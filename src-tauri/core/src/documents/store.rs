@@ -52,9 +52,7 @@ pub(crate) fn keep(office: &Office, sha256: &str, bytes: &[u8]) -> Result<()> {
         let _ = std::fs::remove_file(&beside);
     }
     kept?;
-    #[cfg(unix)]
-    File::open(&folder)?.sync_all()?;
-    Ok(())
+    Ok(crate::office::sync_folder(&folder)?)
 }
 
 fn write_through(path: &std::path::Path, bytes: &[u8]) -> Result<()> {

@@ -88,18 +88,7 @@ fn keep(folder: &Path, part: &Path, sums: &Sums) -> std::io::Result<()> {
     permissions.set_readonly(true);
     std::fs::set_permissions(part, permissions)?;
     std::fs::rename(part, &place)?;
-    sync_folder(folder)
-}
-
-#[cfg(unix)]
-fn sync_folder(folder: &Path) -> std::io::Result<()> {
-    File::open(folder)?.sync_all()
-}
-
-#[cfg(not(unix))]
-fn sync_folder(_: &Path) -> std::io::Result<()> {
-    // NTFS journals the rename; there is no handle of a folder to flush.
-    Ok(())
+    crate::office::sync_folder(folder)
 }
 
 /// Where a copy went wrong.

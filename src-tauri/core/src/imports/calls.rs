@@ -156,7 +156,7 @@ fn keep_original(context: &Context<'_>, held: &HeldFile, hash: &str) -> Result<(
             return Err(Failure::Conflict("文件在导入途中被改动，没有导入任何内容。请重新选择文件。".into()));
         }
         std::fs::rename(&part, &to)?;
-        Ok(())
+        Ok(crate::office::sync_folder(&folder)?)
     })();
     if copied.is_err() {
         let _ = std::fs::remove_file(&part);

@@ -187,6 +187,7 @@ fn write_rows(
     batch_key: i64,
     entry: Id,
 ) -> Result<(Tally, String)> {
+    let newest = context.office.newest_entry();
     let judge = context.office.read(|db| Judge::new(db, register, staging))?;
     let pen = Pen::new(register, batch_key, entry);
     let mut long = context.office.long_write(context.actor);
@@ -195,6 +196,9 @@ fn write_rows(
     while more {
         context.cancelled()?;
         more = long.chunk("imports.rows", |w| {
+            if context.office.newest_entry() != newest {
+                judge.look_everything_up();
+            }
             let began = Instant::now();
             let created_before = tally.created;
             for number in 0..CHUNK_ROWS {
@@ -301,6 +305,10 @@ impl Pen {
         statement.raw_bind_parameter(3, self.batch)?;
         statement.raw_bind_parameter(4, crate::search::sort_key(&values[0]))?;
         for (place, (field, value)) in self.register.fields.iter().zip(values).enumerate() {
+            // Who is on a roster and says no other status is in operation, as for a record entered by hand.
+            let operating =
+                value.is_empty() && field.name == "status" && field.kind == crate::registers::FieldKind::Enum;
+            let value = if operating { "active".to_owned() } else { value };
             statement.raw_bind_parameter(place + 5, for_column(field, value)?)?;
         }
         statement.raw_execute()?;

@@ -36,8 +36,8 @@ pub(super) struct Judge<'a> {
     register: &'static Register,
     staging: &'a Staging,
     sql: String,
-    /// The register was empty before this import: nothing has to be looked up.
-    empty: bool,
+    /// The register was empty before this import, and nobody wrote since: nothing has to be looked up.
+    empty: std::cell::Cell<bool>,
 }
 
 impl<'a> Judge<'a> {
@@ -45,7 +45,12 @@ impl<'a> Judge<'a> {
         let table = register.table.name;
         let empty = !db.prepare(&format!("SELECT 1 FROM {table} LIMIT 1"))?.exists([])?;
         let sql = format!("SELECT rev, retired, {} FROM {table} WHERE id = ?1", register.column_list());
-        Ok(Self { register, staging, sql, empty })
+        Ok(Self { register, staging, sql, empty: std::cell::Cell::new(empty) })
+    }
+
+    /// Somebody wrote meanwhile: from here on every row is looked up.
+    pub(super) fn look_everything_up(&self) {
+        self.empty.set(false);
     }
 
     pub(super) fn judge(&self, db: &Connection, staged: Staged) -> Result<Outcome> {
@@ -65,7 +70,7 @@ impl<'a> Judge<'a> {
             Standing::Repeat => return Ok(Outcome::Unchanged { id: natural }),
             Standing::First => {}
         }
-        if self.empty {
+        if self.empty.get() {
             return Ok(Outcome::Created { id: natural, values, notice: None });
         }
         self.against_register(db, natural, keyed, values)

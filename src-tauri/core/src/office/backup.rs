@@ -120,7 +120,9 @@ pub fn make(office: &Office, to: &Path, with_files: bool, progress: &dyn Fn(u64,
         progress(names.len() as u64, names.len() as u64, "读回校验");
         verify(&part)?;
         std::fs::rename(&part, to)?;
-        Ok(())
+        Ok(super::sync_folder(
+            to.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new(".")),
+        )?)
     })();
     let _ = std::fs::remove_file(&copy);
     if outcome.is_err() {
@@ -281,7 +283,7 @@ pub fn restore(file: &Path, folder: &Path, options: &OpenOptions) -> Result<()> 
             std::fs::remove_dir(folder)?;
         }
         std::fs::rename(&staging, folder)?;
-        Ok(())
+        Ok(super::sync_folder(parent)?)
     })();
     if outcome.is_err() {
         let _ = std::fs::remove_dir_all(&staging);

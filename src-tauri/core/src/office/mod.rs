@@ -345,6 +345,11 @@ pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Makes a rename in `folder` survive a power cut. Windows keeps names with the file itself.
+pub(crate) fn sync_folder(folder: &Path) -> std::io::Result<()> {
+    if cfg!(unix) { std::fs::File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
 pub(crate) fn new_id(clock: &dyn Clock) -> Result<Id> {
     let mut random = [0; 10];
     clock.fill(&mut random)?;

@@ -17,7 +17,7 @@ fn the_public_sampler_agrees() {
     };
     let present = python("import consistent_sampler", "").is_ok_and(|done| done.status.success());
     if !present {
-        eprintln!("skipped: pip install consistent_sampler==1.0.10 to compare with it");
+        eprintln!("SKIPPED: pip install consistent_sampler==1.0.10 to compare with it");
         return;
     }
     let script = "import json, sys

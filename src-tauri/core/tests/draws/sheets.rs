@@ -91,7 +91,7 @@ fn the_page_finds_what_the_program_finds() {
     std::fs::write(&script, code + run).unwrap();
     std::fs::write(&data, serde_json::to_vec(&sheets).unwrap()).unwrap();
     let Ok(done) = std::process::Command::new("node").arg(&script).arg(&data).output() else {
-        eprintln!("skipped: node is needed to run the page's code");
+        eprintln!("SKIPPED: node is needed to run the page's code");
         return;
     };
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));

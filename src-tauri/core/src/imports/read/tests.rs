@@ -11,7 +11,7 @@ pub(crate) fn shared(path: &str) -> Option<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2)?.parent()?.join("shared/data");
     if !root.is_dir() {
         assert!(std::env::var_os("CI").is_none(), "the real files must be there in CI");
-        eprintln!("skipped: no shared/data beside the repository");
+        eprintln!("SKIPPED: no shared/data beside the repository");
         return None;
     }
     Some(root.join(path))
