@@ -213,11 +213,15 @@ impl Driver {
     /// Replaces what a field holds, as by hand.
     #[track_caller]
     pub fn fill(&self, testid: &str, text: &str) {
-        let css = field(testid);
-        let element = self.see_css(&css);
+        self.fill_css(&by(testid), text);
+    }
+    /// Replaces what the field that a CSS selector finds, or that stands within it, holds.
+    #[track_caller]
+    pub fn fill_css(&self, css: &str, text: &str) {
+        let element = self.see_css(&field(css));
         self.must("POST", &format!("/element/{}/clear", element.0), &json!({}));
         self.type_into(&element, text);
-        self.wait(format!("{testid} to hold {text}"), || (self.value(&element) == text).then_some(()));
+        self.wait(format!("{css} to hold {text}"), || (self.value(&element) == text).then_some(()));
     }
     /// Types into an element; a path, into a file field.
     #[track_caller]
@@ -322,9 +326,8 @@ pub fn by(testid: &str) -> String {
 }
 
 /// A test id may stand on the field itself or on what wraps it.
-fn field(testid: &str) -> String {
-    let own = by(testid);
-    format!("input{own}, textarea{own}, {own} input, {own} textarea")
+fn field(css: &str) -> String {
+    format!("{css}:is(input, textarea), {css} input, {css} textarea")
 }
 
 fn send(agent: &ureq::Agent, method: &str, address: &str, body: &Value) -> Answer {

@@ -22,6 +22,9 @@ fn day(stage: &Stage) {
     opens(stage);
     refuses_what_is_no_backup(stage);
     makes_an_office(stage);
+    registers_people(stage);
+    imports_a_roster(stage);
+    every_page_opens(stage);
     stage.is_quiet();
 }
 
@@ -55,4 +58,77 @@ fn makes_an_office(stage: &Stage) {
     page.see("page-workbench");
     page.see_text("林青");
     stage.picture("workbench-empty");
+}
+
+/// Two inspectors, so that a pair can go out.
+fn registers_people(stage: &Stage) {
+    let page = &stage.page;
+    page.click("nav-settings");
+    page.see("page-settings");
+    page.click("settings-people");
+    for (name, number) in [("陆知遥", "JC-001"), ("顾南乔", "JC-002")] {
+        page.click("btn-new-person");
+        let form = "[data-testid=\"form-person\"] ";
+        page.fill_css(&format!("{form}[data-testid=\"field-name\"]"), name);
+        page.fill_css(&format!("{form}[data-testid=\"field-certificate\"]"), number);
+        page.click("role-inspector");
+        page.click("btn-save-person");
+        page.see(&format!("row-{name}"));
+    }
+    stage.picture("settings-people");
+}
+
+/// The wizard, from the file to the receipt.
+fn imports_a_roster(stage: &Stage) {
+    let page = &stage.page;
+    let roster = stage.desk().join("名册.csv");
+    let rows = (1..=30).map(|n| format!("直播间{n:02},示例平台,73000000000000000{n:02}\n"));
+    let text = std::iter::once("直播间名称,平台名称,账号\n".to_owned()).chain(rows).collect::<String>();
+    std::fs::write(&roster, text).expect("written");
+    page.click("nav-registers");
+    page.see("page-registers");
+    page.click("btn-import");
+    page.click("btn-pick");
+    stage.pick_file(&roster);
+    page.see("text-recognised");
+    stage.picture("import-recognised");
+    for step in ["step-2", "step-3", "step-4"] {
+        page.click("btn-go-on");
+        page.see_css(&format!("[data-testid=\"{step}\"].on"));
+        stage.picture(&format!("import-{step}"));
+    }
+    page.click("btn-go-on");
+    page.see("page-receipt");
+    page.see_text("30");
+    stage.picture("import-receipt");
+    page.click("nav-registers");
+    page.see_text("直播间01");
+    stage.picture("registers-rooms");
+}
+
+/// Each entry of the navigation leads to its page, and none of them shows a fault.
+fn every_page_opens(stage: &Stage) {
+    const WORDS: [&str; 10] = [
+        "workbench",
+        "registers",
+        "draws",
+        "inspections",
+        "rectifications",
+        "ratings",
+        "dashboards",
+        "documents",
+        "ledgers",
+        "settings",
+    ];
+    let page = &stage.page;
+    for word in WORDS {
+        page.click(&format!("nav-{word}"));
+        page.see(&format!("page-{word}"));
+        stage.picture(word);
+        let text = page.page_text();
+        assert!(
+            !text.contains("没有名为") && !text.contains("程序内部出错"),
+            "{word} shows a fault:\n{text}"
+        );
+    }
 }
