@@ -20,6 +20,9 @@ const FOR_WINDOW: &[&str] =
 /// Finds the window's file dialog.
 const DIALOG: &[&str] = &["search", "--onlyvisible", "--name", "选择文件"];
 
+/// Finds the window's dialog for a file that is to be saved.
+const SAVE: &[&str] = &["search", "--onlyvisible", "--name", "保存为"];
+
 /// A stage for a journey: an office in a folder of its own, and the screens on it. Fields end in this order.
 pub struct Stage {
     /// The page under control.
@@ -162,30 +165,38 @@ impl Stage {
                 self.page.type_into(&field, path);
             }
             Kind::Window { display } => {
-                let window = self.page.wait("a file dialog", || xdotool(display, DIALOG));
-                let window = window.lines().last().unwrap_or_default().to_owned();
-                xdotool(display, &["windowfocus", "--sync", &window]).expect("the dialog takes the keyboard");
-                self.page.wait("the file dialog to take a path", || {
-                    // Its line for a path opens when it likes, and letters typed before that are lost: write it
-                    // again until the dialog is content.
-                    for keys in [
-                        &["key", "ctrl+l"][..],
-                        &["key", "ctrl+a"],
-                        &["type", "--delay", "8", path],
-                        &["key", "Return"],
-                    ] {
-                        xdotool(display, keys)?;
-                    }
-                    let asked = Instant::now();
-                    while asked.elapsed() < Duration::from_secs(2) {
-                        if xdotool(display, DIALOG).is_none() {
-                            return Some(());
-                        }
-                    }
-                    None
-                });
+                answer_dialog(&self.page, display, DIALOG, path);
             }
         }
+    }
+
+    /// Keeps what the page shows now as a picture in this file.
+    #[track_caller]
+    pub fn keep_picture(&self, file: &Path) {
+        std::fs::write(file, decode(&self.page.screenshot())).expect("the picture can be written");
+    }
+
+    /// The file that the page has just handed out, saved in the way that this host offers.
+    #[track_caller]
+    pub fn receive(&self) -> PathBuf {
+        let downloads = self.folder.path().join("downloads");
+        std::fs::create_dir_all(&downloads).expect("a folder for what is saved");
+        if let Kind::Window { display } = &self.kind {
+            let target = downloads.join("文书.docx");
+            answer_dialog(&self.page, display, SAVE, target.to_str().expect("a readable name"));
+        }
+        self.page.wait("a saved file", || {
+            let entries = std::fs::read_dir(&downloads).ok()?.flatten().map(|entry| entry.path());
+            entries.into_iter().find(|path| path.extension().is_some_and(|kind| kind == "docx"))
+        })
+    }
+
+    /// Ends the page and its host; what the journey wrote stays until the folder is dropped.
+    pub fn close(self) -> TempDir {
+        let Self { page, kind: _, _running, folder } = self;
+        drop(page);
+        drop(_running);
+        folder
     }
 
     /// Fails if the page broke its own policy or threw, as far as the host tells.
@@ -252,6 +263,30 @@ impl Stage {
             }
         }
     }
+}
+
+/// Writes a path into a file dialog of the window, and waits until it is gone.
+#[track_caller]
+fn answer_dialog(page: &Driver, display: &str, dialog: &[&str], path: &str) {
+    let window = page.wait("a file dialog", || xdotool(display, dialog));
+    let window = window.lines().last().unwrap_or_default().to_owned();
+    xdotool(display, &["windowfocus", "--sync", &window]).expect("the dialog takes the keyboard");
+    page.wait("the file dialog to take a path", || {
+        // Its line for a path opens when it likes, and letters typed before that are lost: write it again until the
+        // dialog is content.
+        for keys in
+            [&["key", "ctrl+l"][..], &["key", "ctrl+a"], &["type", "--delay", "8", path], &["key", "Return"]]
+        {
+            xdotool(display, keys)?;
+        }
+        let asked = Instant::now();
+        while asked.elapsed() < Duration::from_secs(2) {
+            if xdotool(display, dialog).is_none() {
+                return Some(());
+            }
+        }
+        None
+    });
 }
 
 fn have(programs: &[&str]) -> Option<()> {

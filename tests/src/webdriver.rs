@@ -26,6 +26,8 @@ pub mod key {
     pub const ALT: &str = "\u{e00a}";
     pub const UP: &str = "\u{e013}";
     pub const DOWN: &str = "\u{e015}";
+    pub const PAGE_DOWN: &str = "\u{e00f}";
+    pub const F9: &str = "\u{e039}";
 }
 
 /// One browser, or one window, under control.
@@ -210,6 +212,19 @@ impl Driver {
         });
     }
 
+    /// Chooses the shown line of an open list that begins with this name.
+    #[track_caller]
+    pub fn click_person(&self, name: &str) {
+        const FIND: &str = "return [...document.querySelectorAll('.el-select-dropdown__item')]
+            .find(e => e.getClientRects().length > 0 && e.innerText.trim().startsWith(arguments[0])) ?? null";
+        self.wait(format!("{name} in an open list"), || {
+            let asked = json!({ "script": FIND, "args": [name] });
+            let found = self.ask("POST", "/execute/sync", &asked).ok()?;
+            let id = found[ELEMENT].as_str()?;
+            self.ask("POST", &format!("/element/{id}/click"), &json!({})).ok()
+        });
+    }
+
     /// Replaces what a field holds, as by hand.
     #[track_caller]
     pub fn fill(&self, testid: &str, text: &str) {
@@ -219,7 +234,12 @@ impl Driver {
     #[track_caller]
     pub fn fill_css(&self, css: &str, text: &str) {
         let element = self.see_css(&field(css));
-        self.must("POST", &format!("/element/{}/clear", element.0), &json!({}));
+        // WebDriver's own clearing says nothing to a page that keeps the value itself.
+        const EMPTY: &str = "const [e] = arguments; if (!e.value) return;
+            const kind = e instanceof HTMLTextAreaElement ? HTMLTextAreaElement : HTMLInputElement;
+            Object.getOwnPropertyDescriptor(kind.prototype, 'value').set.call(e, '');
+            e.dispatchEvent(new Event('input', { bubbles: true }))";
+        self.run(EMPTY, json!([{ ELEMENT: element.0 }]));
         self.type_into(&element, text);
         self.wait(format!("{css} to hold {text}"), || (self.value(&element) == text).then_some(()));
     }

@@ -1,0 +1,140 @@
+//! A drawn inspection: by keys from item to item, a picture as evidence, the result words, the paper, what follows.
+
+use greenroom_journeys::hosts::Stage;
+use greenroom_journeys::webdriver::key;
+use serde_json::json;
+
+/// Chooses who acts, in the corner of every page.
+pub fn act_as(stage: &Stage, name: &str) {
+    stage.page.click("btn-actor");
+    stage.page.click(&format!("actor-{name}"));
+    stage.page.see_text_in("btn-actor", &name.chars().take(1).collect::<String>());
+}
+
+/// The leader opens the first pick and says how it is checked.
+pub fn starts(stage: &Stage, leader: &str) {
+    let page = &stage.page;
+    act_as(stage, leader);
+    page.click("btn-inspect-1");
+    page.see("dialog-start");
+    page.click("approach-replay");
+    stage.picture("inspection-start");
+    page.click("btn-start");
+    page.see_gone("dialog-start");
+    page.see("item-1");
+    page.see_text_in("text-progress", "已查 0 /");
+    stage.picture("inspection");
+}
+
+/// 1, 2 and 3 answer; a problem has a situation and a fact; a picture is its evidence; the rest is marked at once.
+pub fn answers(stage: &Stage) {
+    let page = &stage.page;
+    say_how(stage);
+    page.press(&["1"]);
+    page.see_text_in("text-progress", "已查 1 /");
+    page.see("item-2");
+    say_how(stage);
+    page.press(&["2"]);
+    page.see_text_in("text-progress", "有问题 1");
+    page.click("field-situation");
+    page.click_css(".el-select-dropdown__item");
+    page.wait("the situation to stand", || {
+        let chosen = "return document.querySelector('[data-testid=field-situation]').innerText";
+        (!page.run(chosen, json!([])).as_str()?.contains("请选")).then_some(())
+    });
+    page.fill("field-fact", "回放 00:12:30 处，主播间页面没有公示主体信息。");
+    let picture = stage.desk().join("回放截图.png");
+    stage.keep_picture(&picture);
+    page.click("btn-import-evidence");
+    stage.pick_file(&picture);
+    page.see_text_in("evidence-list", "回放截图");
+    page.wait("the picture to be shown", || {
+        let drawn = "return document.querySelector('[data-testid=evidence-picture]')?.naturalWidth > 0";
+        (page.run(drawn, json!([])) == true).then_some(())
+    });
+    stage.picture("inspection-problem");
+    page.press(&[key::PAGE_DOWN]);
+    page.see("item-3");
+    page.run("document.activeElement?.blur()", json!([]));
+    page.press(&["3"]);
+    page.see_text_in("text-progress", "不适用 1");
+    page.see("item-4");
+    page.press(&["a"]);
+    page.see("line-armed");
+    page.press(&["a"]);
+    page.see_text("批量标注");
+    page.see_gone("line-armed");
+}
+
+/// F9, and through its three sheets.
+pub fn finishes(stage: &Stage) {
+    let page = &stage.page;
+    page.press(&[key::F9]);
+    page.see("panel-finish");
+    if page.count("field-unchecked-reason") > 0 {
+        page.fill("field-unchecked-reason", "本场回放中未涉及，资料另行调取。");
+    }
+    stage.picture("inspection-finish-gaps");
+    page.click_css(&within("btn-go-on"));
+    page.see("field-result-word");
+    choose_if_open(stage, "word-");
+    stage.picture("inspection-finish-result");
+    page.click_css(&within("btn-go-on"));
+    page.see("field-follow-up");
+    choose_if_open(stage, "follow-");
+    stage.picture("inspection-finish-follow-up");
+    page.click_css(&within("btn-go-on"));
+    page.see_gone("panel-finish");
+    page.see("panel-papers");
+}
+
+/// A numbered paper comes out as a file of Word.
+pub fn issues_a_paper(stage: &Stage) {
+    let page = &stage.page;
+    stage.picture("inspection-papers");
+    let ready = "[data-testid^=\"btn-issue-\"]:not([disabled])";
+    page.click_css(ready);
+    page.see_text("文号一经取用不再重复");
+    page.click_css(&format!("{ready}.el-button--primary"));
+    let paper = stage.receive();
+    let bytes = std::fs::read(&paper).expect("the paper can be read");
+    assert!(bytes.starts_with(b"PK"), "{} is no package", paper.display());
+    assert!(bytes.len() > 4_000, "{} is empty", paper.display());
+    page.see_css("[data-testid=\"panel-papers\"] [data-testid^=\"btn-open-\"]");
+    stage.picture("inspection-paper-issued");
+    page.press(&[key::ESCAPE]);
+    page.see_gone("panel-papers");
+}
+
+/// The problem is now a matter to be put right.
+pub fn follows_up(stage: &Stage, room: &str) {
+    let page = &stage.page;
+    page.click("nav-rectifications");
+    page.see("page-rectifications");
+    page.see_text(room);
+    stage.picture("rectifications-board");
+    page.click("tab-findings");
+    page.see("table-findings");
+    stage.picture("rectifications-findings");
+}
+
+/// An item that the approach alone cannot judge is asked about first.
+fn say_how(stage: &Stage) {
+    let open = "return !document.querySelector('[name=method]:checked')";
+    if stage.page.run(open, json!([])) == true {
+        stage.page.click_css("[data-testid^=\"method-\"]");
+    }
+    stage.page.run("document.activeElement?.blur()", json!([]));
+}
+
+fn within(testid: &str) -> String {
+    format!("[data-testid=\"panel-finish\"] [data-testid=\"{testid}\"]")
+}
+
+/// Takes the first choice where nothing was suggested.
+fn choose_if_open(stage: &Stage, choices: &str) {
+    let open = "return !document.querySelector('[data-testid=panel-finish] input[type=radio]:checked')";
+    if stage.page.run(open, json!([])) == true {
+        stage.page.click_css(&format!("[data-testid^=\"{choices}\"]"));
+    }
+}

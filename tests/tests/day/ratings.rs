@@ -1,0 +1,56 @@
+//! A rating: two people apart, each in their own cells, and the total that only then is known.
+
+use crate::inspections::act_as;
+use greenroom_journeys::hosts::Stage;
+use greenroom_journeys::webdriver::key;
+use serde_json::json;
+
+/// Starts with a room, and scores every line twice.
+pub fn rates(stage: &Stage, room: &str) {
+    let page = &stage.page;
+    act_as(stage, "林青");
+    page.click("nav-ratings");
+    page.see("page-ratings");
+    page.click("btn-new-rating");
+    page.see("dialog-rating");
+    let field = page.see_css("[data-testid=\"field-room\"] input, input[data-testid=\"field-room\"]");
+    page.type_into(&field, room);
+    page.click_css(".el-autocomplete-suggestion li");
+    page.fill("field-batch", "第四批");
+    for (field, name) in [("field-first", "林青"), ("field-second", "许映波")] {
+        page.click(field);
+        page.click_person(name);
+        page.see_text_in(field, name);
+    }
+    stage.picture("rating-start");
+    page.click("btn-start-rating");
+    page.see("page-rating");
+    scores(stage);
+    stage.picture("rating-first");
+    act_as(stage, "许映波");
+    scores(stage);
+    page.see_text_in("text-total", "/");
+    stage.picture("rating");
+}
+
+/// Types a score into each of one's own cells: one short of the most there is.
+fn scores(stage: &Stage) {
+    let page = &stage.page;
+    let most = "return [...document.querySelectorAll('[data-testid^=score-]')].map(e => \
+        [e.dataset.testid, e.getAttribute('aria-label').match(/满分 ([0-9.]+)/)[1]])";
+    let cells = page.wait("cells of one's own", || {
+        let cells = page.run(most, json!([]));
+        (!cells.as_array()?.is_empty()).then_some(cells)
+    });
+    for cell in cells.as_array().expect("a list") {
+        let (testid, most) = (cell[0].as_str().expect("a cell"), cell[1].as_str().expect("a maximum"));
+        let field = page.see(testid);
+        page.type_into(&field, most);
+        page.type_into(&field, key::ENTER);
+    }
+    page.wait("every cell to be kept", || {
+        let open =
+            "return [...document.querySelectorAll('[data-testid^=score-]')].filter(e => !e.value).length";
+        (page.run(open, json!([])) == 0).then_some(())
+    });
+}
