@@ -212,9 +212,14 @@ impl Driver {
         });
     }
 
+    /// Chooses the first line of an open list.
+    #[track_caller]
+    pub fn click_first_choice(&self) {
+        self.click_choice("");
+    }
     /// Chooses the shown line of an open list that begins with this name.
     #[track_caller]
-    pub fn click_person(&self, name: &str) {
+    pub fn click_choice(&self, name: &str) {
         const FIND: &str = "return [...document.querySelectorAll('.el-select-dropdown__item')]
             .find(e => e.getClientRects().length > 0 && e.innerText.trim().startsWith(arguments[0])) ?? null";
         self.wait(format!("{name} in an open list"), || {

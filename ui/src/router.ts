@@ -1,5 +1,6 @@
 /** Hash addresses: the pages are files, there is no server to rewrite paths. Each feature brings its own routes. */
 import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router'
+import { forgetFailures } from '@/shared/say'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -18,3 +19,4 @@ export const routes: RouteRecordRaw[] = [
 ]
 
 export const router = createRouter({ history: createWebHashHistory(), routes })
+router.afterEach((to, from) => void (to.path !== from.path && forgetFailures()))

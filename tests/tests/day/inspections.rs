@@ -36,12 +36,14 @@ pub fn answers(stage: &Stage) {
     say_how(stage);
     page.press(&["2"]);
     page.see_text_in("text-progress", "有问题 1");
-    page.click("field-situation");
-    page.click_css(".el-select-dropdown__item");
-    page.wait("the situation to stand", || {
-        let chosen = "return document.querySelector('[data-testid=field-situation]').innerText";
-        (!page.run(chosen, json!([])).as_str()?.contains("请选")).then_some(())
-    });
+    for field in ["field-situation", "field-responsible"] {
+        page.click(field);
+        page.click_first_choice();
+        page.wait(format!("{field} to stand"), || {
+            let chosen = format!("return document.querySelector('[data-testid={field}]').innerText");
+            (!page.run(&chosen, json!([])).as_str()?.contains("请选")).then_some(())
+        });
+    }
     page.fill("field-fact", "回放 00:12:30 处，主播间页面没有公示主体信息。");
     let picture = stage.desk().join("回放截图.png");
     stage.keep_picture(&picture);

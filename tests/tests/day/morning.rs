@@ -69,9 +69,9 @@ pub fn imports_a_roster(stage: &Stage) {
     let kinds = ["茶事", "家居", "海味", "山货", "童装"];
     let rows = (1..=30).map(|n| {
         let name = format!("青屿{}{n:02}直播间", kinds[n % kinds.len()]);
-        format!("{name},示例平台,73000000000000000{n:02},在营\n")
+        format!("{name},示例平台,73000000000000000{n:02}\n")
     });
-    let text = std::iter::once("直播间名称,平台名称,账号,状态\n".to_owned()).chain(rows).collect::<String>();
+    let text = std::iter::once("直播间名称,平台名称,账号\n".to_owned()).chain(rows).collect::<String>();
     std::fs::write(&roster, text).expect("written");
     page.click("nav-registers");
     page.see("page-registers");

@@ -19,7 +19,7 @@ pub fn rates(stage: &Stage, room: &str) {
     page.fill("field-batch", "第四批");
     for (field, name) in [("field-first", "林青"), ("field-second", "许映波")] {
         page.click(field);
-        page.click_person(name);
+        page.click_choice(name);
         page.see_text_in(field, name);
     }
     stage.picture("rating-start");

@@ -8,11 +8,19 @@ export function say(words: string) {
   ElMessage({ message: words, type: 'success', duration: 2500, grouping: true })
 }
 
-/** The sentence of a failure stays until read. */
+let shown: { close: () => void }[] = []
+
+/** Another page was opened: a sentence about the last one would only stand in the way. */
+export function forgetFailures() {
+  for (const message of shown) message.close()
+  shown = []
+}
+
+/** The sentence of a failure stays until read, or until another page is opened. */
 export function sayFailure(error: unknown) {
   const found = asCallError(error)
   if (found.code === 'cancelled') ElMessage({ message: found.message, type: 'info', duration: 4000 })
-  else ElMessage({ message: found.message, type: 'error', duration: 10000, showClose: true, grouping: true })
+  else shown.push(ElMessage({ message: found.message, type: 'error', duration: 10000, showClose: true, grouping: true }))
 }
 
 /** Runs a deed; a failure is said (or handed to `onError`) and undefined comes back. */
