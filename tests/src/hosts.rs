@@ -81,6 +81,7 @@ impl Stage {
             }),
         );
         page.hold_file_dialogs();
+        page.keep_downloads(&downloads);
         page.go(link);
         let stage = Self { page, kind: Kind::Chromium, _running: vec![driver, serving], folder };
         stage.resize(SIZES[0]);
@@ -176,18 +177,18 @@ impl Stage {
         std::fs::write(file, decode(&self.page.screenshot())).expect("the picture can be written");
     }
 
-    /// The file that the page has just handed out, saved in the way that this host offers.
+    /// The file of this ending that the page has just handed out, saved in the way that this host offers.
     #[track_caller]
-    pub fn receive(&self) -> PathBuf {
+    pub fn receive(&self, ending: &str) -> PathBuf {
         let downloads = self.folder.path().join("downloads");
         std::fs::create_dir_all(&downloads).expect("a folder for what is saved");
         if let Kind::Window { display } = &self.kind {
-            let target = downloads.join("文书.docx");
+            let target = downloads.join(format!("文书.{ending}"));
             answer_dialog(&self.page, display, SAVE, target.to_str().expect("a readable name"));
         }
         self.page.wait("a saved file", || {
             let entries = std::fs::read_dir(&downloads).ok()?.flatten().map(|entry| entry.path());
-            entries.into_iter().find(|path| path.extension().is_some_and(|kind| kind == "docx"))
+            entries.into_iter().find(|path| path.extension().is_some_and(|kind| kind == ending))
         })
     }
 

@@ -6,6 +6,7 @@
 use serde_json::{Value, json};
 use std::fmt::Debug;
 use std::panic::panic_any;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// How long a condition may take to come true.
@@ -328,6 +329,13 @@ impl Driver {
     #[track_caller]
     pub fn hold_file_dialogs(&self) {
         let command = json!({ "cmd": "Page.setInterceptFileChooserDialog", "params": { "enabled": true } });
+        self.must("POST", "/goog/cdp/execute", &command);
+    }
+    /// Has Chromium save what the page hands out in this folder, asking nobody.
+    #[track_caller]
+    pub fn keep_downloads(&self, folder: &Path) {
+        let params = json!({ "behavior": "allow", "downloadPath": folder });
+        let command = json!({ "cmd": "Browser.setDownloadBehavior", "params": params });
         self.must("POST", "/goog/cdp/execute", &command);
     }
     /// What the page wrote to Chromium's console since the last look.

@@ -1,6 +1,7 @@
 //! A draw: the plan, the locked list, the thrown dice, the picks, and the same answer a second time.
 
 use greenroom_journeys::hosts::Stage;
+use serde_json::Value;
 
 /// The plan: three rooms out of thirty, dice thrown in front of a witness.
 pub fn plans(stage: &Stage) {
@@ -55,6 +56,10 @@ pub fn draws_and_rechecks(stage: &Stage) -> (String, String) {
     page.click("btn-recheck");
     page.see_text_in("text-recheck", "本机重算一致");
     stage.picture("draw-record");
+    page.click("btn-sheet-internal");
+    let sheet = std::fs::read(stage.receive("json")).expect("the record can be read");
+    let sheet: Value = serde_json::from_slice(&sheet).expect("the record is JSON");
+    assert!(sheet.to_string().contains("361452261435625143361254"), "the record has its seed: {sheet}");
     let row = page.text("pick-1");
     let room = row.split_whitespace().find(|word| word.contains("直播间")).expect("a room in the row");
     let leader = row.split_whitespace().find(|word| ["陆知遥", "顾南乔"].contains(word));

@@ -44,7 +44,9 @@ pub fn answers(stage: &Stage) {
             (!page.run(&chosen, json!([])).as_str()?.contains("请选")).then_some(())
         });
     }
-    page.fill("field-fact", "回放 00:12:30 处，主播间页面没有公示主体信息。");
+    page.fill("field-fact", "平台报送记录显示，主体变更后超过三个工作日未报送。");
+    page.fill("field-correct-by", "+5");
+    page.press(&[key::TAB]);
     let picture = stage.desk().join("回放截图.png");
     stage.keep_picture(&picture);
     page.click("btn-import-evidence");
@@ -83,27 +85,18 @@ pub fn finishes(stage: &Stage) {
     stage.picture("inspection-finish-result");
     page.click_css(&within("btn-go-on"));
     page.see("field-follow-up");
-    choose_if_open(stage, "follow-");
+    page.click_text("[data-testid=\"panel-finish\"]", "责令改正");
     stage.picture("inspection-finish-follow-up");
     page.click_css(&within("btn-go-on"));
     page.see_gone("panel-finish");
     page.see("panel-papers");
 }
 
-/// A numbered paper comes out as a file of Word.
-pub fn issues_a_paper(stage: &Stage) {
+/// The papers say what they still lack.
+pub fn sees_the_papers(stage: &Stage) {
     let page = &stage.page;
+    page.see_text_in("panel-papers", "网络检查记录");
     stage.picture("inspection-papers");
-    let ready = "[data-testid^=\"btn-issue-\"]:not([disabled])";
-    page.click_css(ready);
-    page.see_text("文号一经取用不再重复");
-    page.click_css(&format!("{ready}.el-button--primary"));
-    let paper = stage.receive();
-    let bytes = std::fs::read(&paper).expect("the paper can be read");
-    assert!(bytes.starts_with(b"PK"), "{} is no package", paper.display());
-    assert!(bytes.len() > 4_000, "{} is empty", paper.display());
-    page.see_css("[data-testid=\"panel-papers\"] [data-testid^=\"btn-open-\"]");
-    stage.picture("inspection-paper-issued");
     page.press(&[key::ESCAPE]);
     page.see_gone("panel-papers");
 }
@@ -113,10 +106,11 @@ pub fn follows_up(stage: &Stage, room: &str) {
     let page = &stage.page;
     page.click("nav-rectifications");
     page.see("page-rectifications");
+    page.see_css("[data-testid^=\"card-\"]");
     page.see_text(room);
     stage.picture("rectifications-board");
     page.click("tab-findings");
-    page.see("table-findings");
+    page.see_text_in("table-findings", room);
     stage.picture("rectifications-findings");
 }
 

@@ -41,7 +41,7 @@ fn day(stage: Stage) {
     inspections::starts(&stage, &leader);
     inspections::answers(&stage);
     inspections::finishes(&stage);
-    inspections::issues_a_paper(&stage);
+    inspections::sees_the_papers(&stage);
     inspections::follows_up(&stage, &room);
     ratings::rates(&stage, &room);
     every_page_opens(&stage);
