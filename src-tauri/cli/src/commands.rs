@@ -120,7 +120,7 @@ impl Session {
     fn ask(&self, host: &Host, name: &str, input: Value) -> Result<Value> {
         let done = AtomicBool::new(false);
         std::thread::scope(|scope| {
-            scope.spawn(|| {
+            let watch = scope.spawn(|| {
                 let mut last = String::new();
                 while !done.load(Ordering::Acquire) {
                     std::thread::park_timeout(Duration::from_millis(500));
@@ -135,6 +135,7 @@ impl Session {
             });
             let outcome = host.call(name, self.actor, input, Some("cli"));
             done.store(true, Ordering::Release);
+            watch.thread().unpark();
             outcome.map(|answer| answer.value)
         })
     }

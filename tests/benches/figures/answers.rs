@@ -32,6 +32,7 @@ fn inspection(host: &Host) -> Value {
 struct Answering<'a> {
     host: &'a Host,
     item: Value,
+    method: Value,
     rev: Value,
     number: u32,
 }
@@ -40,7 +41,7 @@ impl Answering<'_> {
     fn once(&mut self) -> f64 {
         self.number += 1;
         let result = if self.number % 2 == 0 { "clear" } else { "notApplicable" };
-        let input = json!({"item": self.item, "rev": self.rev, "result": result, "fact": format!("第 {} 次", self.number)});
+        let input = json!({"item": self.item, "rev": self.rev, "result": result, "method": self.method, "fact": format!("第 {} 次", self.number)});
         let (took, answer) = seconds(|| ask(self.host, "inspections.answer", input));
         self.rev = answer["rev"].clone();
         took * 1000.0
@@ -52,8 +53,13 @@ pub(crate) fn answers(setting: &Setting, office: &Path, table: &mut Table) {
     let host = Host::new(office.to_owned(), "browser", options).0;
     let shown = inspection(&host);
     let item = &shown["groups"][0]["items"][0];
-    let mut answering =
-        Answering { host: &host, item: item["id"].clone(), rev: item["rev"].clone(), number: 0 };
+    let mut answering = Answering {
+        host: &host,
+        item: item["id"].clone(),
+        method: item["methods"][0].clone(),
+        rev: item["rev"].clone(),
+        number: 0,
+    };
     let bare = Connection::open(setting.folder.path().join("bare.db")).unwrap();
     bare.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE t (k INTEGER PRIMARY KEY, v TEXT); INSERT INTO t VALUES (1, '')")
         .unwrap();
