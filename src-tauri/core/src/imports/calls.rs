@@ -133,6 +133,8 @@ pub fn run(context: &Context<'_>, plan: ImportPlan) -> Result<Receipt> {
     keep_original(context, &held, &hash)?;
     let receipt = commit::commit(context, register, &staging, &plan, &held.name, &hash)?;
     remember(context, register, &plan)?;
+    // What told rows apart is no longer needed; the index wants the memory.
+    drop(staging);
     // A search index that could not follow is rebuilt at the next search; the import stands.
     let follow = |done, total| context.progress(done, total, "建立检索");
     let _ = crate::registers::index::catch_up(context.office, &follow, context.cancel);
