@@ -286,8 +286,9 @@ impl Driver {
     }
 
     fn text_now(&self, element: &Element) -> Option<String> {
-        let text = self.ask("GET", &format!("/element/{}/text", element.0), &Value::Null).ok()?;
-        text.as_str().map(str::to_owned)
+        // The window's driver has no text for what stands in a fixed place.
+        let asked = json!({ "script": "return arguments[0].innerText", "args": [{ ELEMENT: element.0 }] });
+        self.ask("POST", "/execute/sync", &asked).ok()?.as_str().map(str::to_owned)
     }
     fn is_shown(&self, element: &Element) -> bool {
         let seen = "return arguments[0].getClientRects().length > 0 && getComputedStyle(arguments[0]).visibility !== 'hidden'";
