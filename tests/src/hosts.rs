@@ -156,7 +156,8 @@ impl Stage {
         self.settle();
     }
 
-    /// Picks a file in the way that this host offers, after something on the page asked for one.
+    /// Picks a file in the way that this host offers, after something on the page asked for one. Its name is in ASCII:
+    /// letters that no key has get lost on the way into the dialog when the machine is busy.
     #[track_caller]
     pub fn pick_file(&self, file: &Path) {
         let path = file.to_str().expect("files of a journey have readable names");
@@ -183,7 +184,7 @@ impl Stage {
         let downloads = self.folder.path().join("downloads");
         std::fs::create_dir_all(&downloads).expect("a folder for what is saved");
         if let Kind::Window { display } = &self.kind {
-            let target = downloads.join(format!("文书.{ending}"));
+            let target = downloads.join(format!("paper.{ending}"));
             answer_dialog(&self.page, display, SAVE, target.to_str().expect("a readable name"));
         }
         self.page.wait("a saved file", || {

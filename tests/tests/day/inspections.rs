@@ -47,11 +47,11 @@ pub fn answers(stage: &Stage) {
     page.fill("field-fact", "平台报送记录显示，主体变更后超过三个工作日未报送。");
     page.fill("field-correct-by", "+5");
     page.press(&[key::TAB]);
-    let picture = stage.desk().join("回放截图.png");
+    let picture = stage.desk().join("replay-001230.png");
     stage.keep_picture(&picture);
     page.click("btn-import-evidence");
     stage.pick_file(&picture);
-    page.see_text_in("evidence-list", "回放截图");
+    page.see_text_in("evidence-list", "replay-001230");
     page.wait("the picture to be shown", || {
         let drawn = "return document.querySelector('[data-testid=evidence-picture]')?.naturalWidth > 0";
         (page.run(drawn, json!([])) == true).then_some(())
@@ -99,6 +99,19 @@ pub fn sees_the_papers(stage: &Stage) {
     stage.picture("inspection-papers");
     page.press(&[key::ESCAPE]);
     page.see_gone("panel-papers");
+}
+
+/// A template comes out as a file of Word, through the host's own way of saving.
+pub fn takes_a_template(stage: &Stage) {
+    let page = &stage.page;
+    page.click("nav-documents");
+    page.see("page-documents");
+    page.click("tab-templates");
+    page.see("table-templates");
+    stage.picture("documents-templates");
+    page.click_css("[data-testid^=\"btn-template-\"]");
+    let bytes = std::fs::read(stage.receive("docx")).expect("the template can be read");
+    assert!(bytes.starts_with(b"PK") && bytes.len() > 4_000, "no package of Word");
 }
 
 /// The problem is now a matter to be put right.

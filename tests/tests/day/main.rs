@@ -42,6 +42,7 @@ fn day(stage: Stage) {
     inspections::answers(&stage);
     inspections::finishes(&stage);
     inspections::sees_the_papers(&stage);
+    inspections::takes_a_template(&stage);
     inspections::follows_up(&stage, &room);
     ratings::rates(&stage, &room);
     every_page_opens(&stage);

@@ -65,7 +65,7 @@ pub fn registers_people(stage: &Stage) {
 /// The wizard, from the file to the receipt.
 pub fn imports_a_roster(stage: &Stage) {
     let page = &stage.page;
-    let roster = stage.desk().join("名册.csv");
+    let roster = stage.desk().join("roster-2026.csv");
     let kinds = ["茶事", "家居", "海味", "山货", "童装"];
     let rows = (1..=30).map(|n| {
         let name = format!("青屿{}{n:02}直播间", kinds[n % kinds.len()]);
