@@ -28,7 +28,7 @@ pub struct Stage {
     /// The page under control.
     pub page: Driver,
     kind: Kind,
-    _running: Vec<Running>,
+    running: Vec<Running>,
     folder: TempDir,
 }
 
@@ -83,7 +83,7 @@ impl Stage {
         page.hold_file_dialogs();
         page.keep_downloads(&downloads);
         page.go(link);
-        let stage = Self { page, kind: Kind::Chromium, _running: vec![driver, serving], folder };
+        let stage = Self { page, kind: Kind::Chromium, running: vec![driver, serving], folder };
         stage.resize(SIZES[0]);
         Some(stage)
     }
@@ -121,7 +121,7 @@ impl Stage {
             "args": ["--office", folder.path().join("office")],
         });
         let page = Driver::open(&format!("http://127.0.0.1:{port}"), &json!({ "tauri:options": options }));
-        let stage = Self { page, kind: Kind::Window { display }, _running: vec![driver, xvfb], folder };
+        let stage = Self { page, kind: Kind::Window { display }, running: vec![driver, xvfb], folder };
         stage.resize(SIZES[0]);
         Some(stage)
     }
@@ -195,9 +195,9 @@ impl Stage {
 
     /// Ends the page and its host; what the journey wrote stays until the folder is dropped.
     pub fn close(self) -> TempDir {
-        let Self { page, kind: _, _running, folder } = self;
+        let Self { page, kind: _, running, folder } = self;
         drop(page);
-        drop(_running);
+        drop(running);
         folder
     }
 

@@ -48,7 +48,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<ExitCode> {
         }
         Command::Call { name, input, file, save } => call(&session, &name, input, &file, save)?,
         Command::Import { register, file, mapping, dry_run } => {
-            import(&session, &register, &file, mapping, dry_run)?
+            import(&session, &register, &file, mapping, dry_run)?;
         }
         Command::Check => {
             let report = session.ask(&session.host()?, "office.check", json!({}))?;

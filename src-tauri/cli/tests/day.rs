@@ -149,8 +149,11 @@ fn records(desk: &Desk, id: &str) {
     });
     desk.call("inspections.start", &start);
     let begun = get();
-    let items =
-        begun["groups"].as_array().into_iter().flatten().filter_map(|group| group["items"].as_array().cloned());
+    let items = begun["groups"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|group| group["items"].as_array().cloned());
     let fourth =
         items.flatten().find(|item| item["code"] == "room-04").expect("the fourth item of the checklist");
     desk.call(

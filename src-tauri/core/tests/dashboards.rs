@@ -1,5 +1,7 @@
 //! The workbench and the boards through their calls: every figure opens what it counts.
 
+#![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+
 use greenroom_core::calls::{Cancel, Context, dispatch};
 use greenroom_core::clock::{Clock, MachineClock};
 use greenroom_core::files::Files;

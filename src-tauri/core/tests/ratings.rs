@@ -1,5 +1,7 @@
 //! Ratings: the sum as a rule, and the sheet through its calls.
 
+#![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+
 use greenroom_core::calls::{Cancel, Context, dispatch};
 use greenroom_core::clock::{Clock, MachineClock};
 use greenroom_core::files::Files;

@@ -40,7 +40,7 @@ struct Answering<'a> {
 impl Answering<'_> {
     fn once(&mut self) -> f64 {
         self.number += 1;
-        let result = if self.number % 2 == 0 { "clear" } else { "notApplicable" };
+        let result = if self.number.is_multiple_of(2) { "clear" } else { "notApplicable" };
         let input = json!({"item": self.item, "rev": self.rev, "result": result, "method": self.method, "fact": format!("第 {} 次", self.number)});
         let (took, answer) = seconds(|| ask(self.host, "inspections.answer", input));
         self.rev = answer["rev"].clone();
@@ -91,7 +91,8 @@ pub(crate) fn answers(setting: &Setting, office: &Path, table: &mut Table) {
     );
 
     let roster = setting.folder.path().join("second.csv");
-    let rows: String = (0..200_000).map(|number| format!("店{number},别处,second_{number}\n")).collect();
+    let rows =
+        (0..200_000).fold(String::new(), |text, number| text + &format!("店{number},别处,second_{number}\n"));
     std::fs::write(&roster, format!("直播间名称,平台,账号\n{rows}")).unwrap();
     let handle = host.files().offer("second.csv", roster, false).unwrap();
     let mapping = json!([{"column": 0, "field": "name"}, {"column": 1, "field": "platformName"}, {"column": 2, "field": "account"}]);

@@ -92,7 +92,7 @@ pub(crate) fn xlsx(setting: &Setting, table: &mut Table) {
                     at = line;
                 }
                 if let DataRef::String(text) = cell.get_value() {
-                    row[column as usize] = text.clone();
+                    row[column as usize].clone_from(text);
                 }
             }
             floor.insert(&row);

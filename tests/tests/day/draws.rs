@@ -4,7 +4,7 @@ use greenroom_journeys::hosts::Stage;
 use serde_json::Value;
 
 /// The plan: three rooms out of thirty, dice thrown in front of a witness.
-pub fn plans(stage: &Stage) {
+pub(crate) fn plans(stage: &Stage) {
     let page = &stage.page;
     page.click("nav-draws");
     page.see("page-draws");
@@ -25,7 +25,7 @@ pub fn plans(stage: &Stage) {
 }
 
 /// The list is locked first; only then do numbers come in, from two people who are not drawn from.
-pub fn locks_and_seeds(stage: &Stage) {
+pub(crate) fn locks_and_seeds(stage: &Stage) {
     let page = &stage.page;
     page.click("btn-lock");
     page.see("ask");
@@ -46,7 +46,7 @@ pub fn locks_and_seeds(stage: &Stage) {
 }
 
 /// The draw, and the recheck that agrees with it. The first room, and who leads its inspection.
-pub fn draws_and_rechecks(stage: &Stage) -> (String, String) {
+pub(crate) fn draws_and_rechecks(stage: &Stage) -> (String, String) {
     let page = &stage.page;
     page.click("btn-draw");
     page.see("ask");

@@ -5,14 +5,14 @@ use greenroom_journeys::webdriver::key;
 use serde_json::json;
 
 /// Chooses who acts, in the corner of every page.
-pub fn act_as(stage: &Stage, name: &str) {
+pub(crate) fn act_as(stage: &Stage, name: &str) {
     stage.page.click("btn-actor");
     stage.page.click(&format!("actor-{name}"));
     stage.page.see_text_in("btn-actor", &name.chars().take(1).collect::<String>());
 }
 
 /// The leader opens the first pick and says how it is checked.
-pub fn starts(stage: &Stage, leader: &str) {
+pub(crate) fn starts(stage: &Stage, leader: &str) {
     let page = &stage.page;
     act_as(stage, leader);
     page.click("btn-inspect-1");
@@ -27,7 +27,7 @@ pub fn starts(stage: &Stage, leader: &str) {
 }
 
 /// 1, 2 and 3 answer; a problem has a situation and a fact; a picture is its evidence; the rest is marked at once.
-pub fn answers(stage: &Stage) {
+pub(crate) fn answers(stage: &Stage) {
     let page = &stage.page;
     say_how(stage);
     page.press(&["1"]);
@@ -71,7 +71,7 @@ pub fn answers(stage: &Stage) {
 }
 
 /// F9, and through its three sheets.
-pub fn finishes(stage: &Stage) {
+pub(crate) fn finishes(stage: &Stage) {
     let page = &stage.page;
     page.press(&[key::F9]);
     page.see("panel-finish");
@@ -93,7 +93,7 @@ pub fn finishes(stage: &Stage) {
 }
 
 /// The papers say what they still lack.
-pub fn sees_the_papers(stage: &Stage) {
+pub(crate) fn sees_the_papers(stage: &Stage) {
     let page = &stage.page;
     page.see_text_in("panel-papers", "网络检查记录");
     stage.picture("inspection-papers");
@@ -102,7 +102,7 @@ pub fn sees_the_papers(stage: &Stage) {
 }
 
 /// A template comes out as a file of Word, through the host's own way of saving.
-pub fn takes_a_template(stage: &Stage) {
+pub(crate) fn takes_a_template(stage: &Stage) {
     let page = &stage.page;
     page.click("nav-documents");
     page.see("page-documents");
@@ -115,7 +115,7 @@ pub fn takes_a_template(stage: &Stage) {
 }
 
 /// The problem is now a matter to be put right.
-pub fn follows_up(stage: &Stage, room: &str) {
+pub(crate) fn follows_up(stage: &Stage, room: &str) {
     let page = &stage.page;
     page.click("nav-rectifications");
     page.see("page-rectifications");

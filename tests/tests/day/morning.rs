@@ -4,7 +4,7 @@ use greenroom_journeys::hosts::Stage;
 use greenroom_journeys::webdriver::key;
 
 /// The page is there, in Chinese, by its name.
-pub fn opens(stage: &Stage) {
+pub(crate) fn opens(stage: &Stage) {
     let page = &stage.page;
     page.wait("the title", || page.title().starts_with("绿间").then_some(()));
     page.see("page-office");
@@ -13,7 +13,7 @@ pub fn opens(stage: &Stage) {
 }
 
 /// A file comes in through the host's own dialog, and what is wrong with it is said.
-pub fn refuses_what_is_no_backup(stage: &Stage) {
+pub(crate) fn refuses_what_is_no_backup(stage: &Stage) {
     let file = stage.desk().join("notes.zip");
     std::fs::write(&file, "no backup at all").expect("written");
     stage.page.click("btn-restore");
@@ -24,7 +24,7 @@ pub fn refuses_what_is_no_backup(stage: &Stage) {
 }
 
 /// A new office, and its workbench.
-pub fn makes_an_office(stage: &Stage) {
+pub(crate) fn makes_an_office(stage: &Stage) {
     let page = &stage.page;
     page.fill("field-name", "青屿区市场监督管理局网监科");
     page.fill("field-code", "QY");
@@ -36,7 +36,7 @@ pub fn makes_an_office(stage: &Stage) {
 }
 
 /// Two inspectors, so that a pair can go out, and a clerk.
-pub fn registers_people(stage: &Stage) {
+pub(crate) fn registers_people(stage: &Stage) {
     let page = &stage.page;
     page.click("nav-settings");
     page.see("page-settings");
@@ -63,7 +63,7 @@ pub fn registers_people(stage: &Stage) {
 }
 
 /// The wizard, from the file to the receipt.
-pub fn imports_a_roster(stage: &Stage) {
+pub(crate) fn imports_a_roster(stage: &Stage) {
     let page = &stage.page;
     let roster = stage.desk().join("roster-2026.csv");
     let kinds = ["茶事", "家居", "海味", "山货", "童装"];
@@ -95,7 +95,7 @@ pub fn imports_a_roster(stage: &Stage) {
 }
 
 /// The search finds a room by its initials and opens its page.
-pub fn finds_a_room(stage: &Stage) {
+pub(crate) fn finds_a_room(stage: &Stage) {
     let page = &stage.page;
     page.press(&[key::CONTROL, "k"]);
     let field = page.see("field-search");

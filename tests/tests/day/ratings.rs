@@ -6,7 +6,7 @@ use greenroom_journeys::webdriver::key;
 use serde_json::json;
 
 /// Starts with a room, and scores every line twice.
-pub fn rates(stage: &Stage, room: &str) {
+pub(crate) fn rates(stage: &Stage, room: &str) {
     let page = &stage.page;
     act_as(stage, "林青");
     page.click("nav-ratings");
