@@ -151,7 +151,7 @@ fn an_update_shows_old_and_new_and_undo_restores_what_nobody_touched() {
 #[test]
 fn a_crash_in_the_middle_leaves_no_half_result() {
     let place = office();
-    let rows = (0..24_000).fold(String::new(), |text, n| text + &format!("店{n},澜播,acc{n}\n"));
+    let rows = (0..80_000).fold(String::new(), |text, n| text + &format!("店{n},澜播,acc{n}\n"));
     let path = place.file("big.csv", format!("直播间名称,平台,账号\n{rows}").as_bytes());
     let plan = place.plan("rooms", &path).unwrap();
     // Cancelled as soon as rows are being written.
@@ -169,7 +169,7 @@ fn a_crash_in_the_middle_leaves_no_half_result() {
     });
     assert_eq!(place.ask("registers.counts", json!({}))["rooms"], 0);
     assert_eq!(place.ask("imports.list", json!({}))[0]["state"], "cancelled");
-    assert_eq!(figures(&place.ask("imports.commit", plan)), [24_000, 24_000, 0, 0, 0]);
+    assert_eq!(figures(&place.ask("imports.commit", plan)), [80_000, 80_000, 0, 0, 0]);
     place.sound();
 }
 
