@@ -4,7 +4,8 @@
 use crate::error::{Failure, Result};
 use crate::office::lock;
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::fs::File;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 /// A file behind a handle.
@@ -24,7 +25,78 @@ pub struct HeldFile {
 #[derive(Debug, Default)]
 pub struct Files {
     held: Mutex<HashMap<String, HeldFile>>,
-    folder: Mutex<Option<PathBuf>>,
+    folder: Mutex<Option<Own>>,
+}
+
+/// Begin of the names of folders for temporary files.
+const OWN: &str = "greenroom-";
+/// Digits behind it.
+const OWN_DIGITS: usize = 16;
+
+/// This process's folder for temporary files, and the lock beside it that says that the process lives. Rosters are
+/// personal data: what a killed process left is removed by the next one that starts.
+#[derive(Debug)]
+struct Own {
+    path: PathBuf,
+    lock: PathBuf,
+    _held: File,
+}
+
+impl Own {
+    fn make() -> Result<Self> {
+        let mut random = [0u8; OWN_DIGITS / 2];
+        getrandom::fill(&mut random).map_err(|error| Failure::Internal(error.to_string()))?;
+        let path = std::env::temp_dir().join(format!("{OWN}{}", hex::encode(random)));
+        let lock = lock_of(&path);
+        // The lock first: a folder without one that is held belongs to nobody.
+        let held = File::create_new(&lock)?;
+        held.try_lock().map_err(std::io::Error::from)?;
+        let mut folder = std::fs::DirBuilder::new();
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
+        if let Err(error) = folder.create(&path) {
+            let _ = std::fs::remove_file(&lock);
+            return Err(error.into());
+        }
+        Ok(Self { path, lock, _held: held })
+    }
+}
+
+impl Drop for Own {
+    fn drop(&mut self) {
+        // Only this process's own temporary files are in it.
+        let _ = std::fs::remove_dir_all(&self.path);
+        let _ = std::fs::remove_file(&self.lock);
+    }
+}
+
+fn lock_of(folder: &Path) -> PathBuf {
+    folder.with_extension("lock")
+}
+
+/// Removes the temporary files of processes that were killed. What cannot be removed is tried at the next start.
+pub(crate) fn sweep() {
+    sweep_in(&std::env::temp_dir());
+}
+
+fn sweep_in(temporary: &Path) {
+    for entry in std::fs::read_dir(temporary).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let digits = name.to_str().and_then(|name| name.strip_prefix(OWN));
+        let ours = digits.is_some_and(|rest| {
+            rest.len() == OWN_DIGITS && rest.bytes().all(|byte| byte.is_ascii_hexdigit())
+        });
+        // Never through a link that somebody else put there.
+        if !ours || !entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            continue;
+        }
+        let (folder, lock) = (entry.path(), lock_of(&entry.path()));
+        let Ok(file) = File::options().write(true).open(&lock) else { continue };
+        if file.try_lock().is_ok() && std::fs::remove_dir_all(&folder).is_ok() {
+            drop(file);
+            let _ = std::fs::remove_file(&lock);
+        }
+    }
 }
 
 impl Files {
@@ -56,28 +128,12 @@ impl Files {
     pub fn temporary(&self) -> Result<PathBuf> {
         let mut folder = lock(&self.folder);
         let base = match &*folder {
-            Some(base) => base.clone(),
-            None => {
-                let mut random = [0u8; 8];
-                getrandom::fill(&mut random).map_err(|error| Failure::Internal(error.to_string()))?;
-                let base = std::env::temp_dir().join(format!("greenroom-{}", hex::encode(random)));
-                std::fs::create_dir_all(&base)?;
-                *folder = Some(base.clone());
-                base
-            }
+            Some(own) => own.path.clone(),
+            None => folder.insert(Own::make()?).path.clone(),
         };
         let mut random = [0u8; 8];
         getrandom::fill(&mut random).map_err(|error| Failure::Internal(error.to_string()))?;
         Ok(base.join(hex::encode(random)))
-    }
-}
-
-impl Drop for Files {
-    fn drop(&mut self) {
-        if let Some(folder) = &*lock(&self.folder) {
-            // Only this process's own temporary files are in it.
-            let _ = std::fs::remove_dir_all(folder);
-        }
     }
 }
 
@@ -115,5 +171,52 @@ pub fn mime_of(name: &str) -> &'static str {
         "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "zip" => "application/zip",
         _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_killed_process_left_goes_and_what_lives_stays() {
+        let temporary = tempfile::tempdir().expect("a temporary folder");
+        let make = |digits: &str| {
+            let folder = temporary.path().join(format!("{OWN}{digits}"));
+            std::fs::create_dir(&folder).expect("a folder");
+            std::fs::write(folder.join("spooled"), "名册").expect("a file");
+            let lock = File::create_new(lock_of(&folder)).expect("a lock");
+            (folder, lock)
+        };
+        let (dead, lock) = make("00000000000000aa");
+        drop(lock);
+        let (living, held) = make("00000000000000bb");
+        held.try_lock().expect("it is free");
+        let (strange, _lock) = make("not-digits");
+        let unlocked = temporary.path().join(format!("{OWN}00000000000000cc"));
+        std::fs::create_dir(&unlocked).expect("a folder");
+        sweep_in(temporary.path());
+        assert!(!dead.exists() && !lock_of(&dead).exists());
+        assert!(living.join("spooled").exists() && strange.exists() && unlocked.exists());
+        drop(held);
+        sweep_in(temporary.path());
+        assert!(!living.exists());
+    }
+
+    #[test]
+    fn temporary_files_are_private_and_end_with_their_owner() {
+        let files = Files::default();
+        let path = files.temporary().expect("a path");
+        let folder = path.parent().expect("a folder").to_owned();
+        std::fs::write(&path, "名册").expect("a file");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            assert_eq!(std::fs::metadata(&folder).expect("it is there").permissions().mode() & 0o777, 0o700);
+        }
+        sweep();
+        assert!(path.exists(), "a living process's files stay");
+        drop(files);
+        assert!(!folder.exists() && !lock_of(&folder).exists());
     }
 }

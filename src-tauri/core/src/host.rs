@@ -85,6 +85,7 @@ pub struct RestoreInput {
 impl Host {
     /// A host on a data folder; opens the office in it if there is one.
     pub fn new(folder: PathBuf, surface: &'static str, options: OpenOptions) -> (Self, Option<Failure>) {
+        crate::files::sweep();
         let host = Self {
             folder: RwLock::new(folder),
             surface,

@@ -127,7 +127,7 @@ tables! {
     /// Imports.
     BATCH = "batch", "导入批次", false {
         "file" Immutable ["register", "file_name", "file_hash", "mapping", "started_at"],
-        "outcome" Conflict ["state", "rows", "created", "updated", "unchanged", "rejected", "outcome_hash", "finished_at"],
+        "outcome" Conflict ["state", "rows", "created", "updated", "unchanged", "rejected", "outcome_hash", "reading", "finished_at"],
     }
     /// How a header was mapped last time.
     MAPPING_MEMORY = "mapping_memory", "表头对应", false {

@@ -2,6 +2,27 @@
 // `greenroom contract > ui/src/host/contract.ts` writes it, a test keeps it fresh.
 
 /**
+ * Records that an earlier file had.
+ */
+export type Absent = { 
+/**
+ * How many.
+ */
+count: number, 
+/**
+ * Names of the first 50.
+ */
+names: Array<string>, 
+/**
+ * The file that had them.
+ */
+fileName: string, 
+/**
+ * When that was imported, UTC milliseconds.
+ */
+at: number, };
+
+/**
  * A file to deposit.
  */
 export type AddEvidence = { 
@@ -404,6 +425,23 @@ before: string,
 after: string, };
 
 /**
+ * A cell of the preview that wants a second look.
+ */
+export type CellMark = { 
+/**
+ * Row of the preview, from 0.
+ */
+row: number, 
+/**
+ * Column, from 0.
+ */
+column: number, 
+/**
+ * What it is.
+ */
+is: Mark, };
+
+/**
  * Revisions of the cells this person may write.
  */
 export type CellRevs = { 
@@ -621,6 +659,10 @@ header: string,
  * Wire name of the register's field, if one was recognised.
  */
 field: string | null, 
+/**
+ * A field whose name is much like this one: offered, and taken only when somebody says so.
+ */
+suggestion: string | null, 
 /**
  * How it was recognised.
  */
@@ -1959,6 +2001,18 @@ mapping: Array<ColumnField>,
  */
 fingerprint?: string, 
 /**
+ * Rows that the person does not adopt, by their numbers: they change nothing and count as rejected.
+ */
+declined?: Array<number>, 
+/**
+ * How many rows the sender says there are; the import is refused if they are more or fewer.
+ */
+stated?: number, 
+/**
+ * In a trial: list the rows that would change behind this row.
+ */
+changesAfter?: number, 
+/**
  * Values for fields that the file does not have, e.g. the platform that sent it.
  */
 defaults?: { [key in string]: string }, };
@@ -2946,9 +3000,9 @@ id: Id,
 rev: Id, };
 
 /**
- * A rater's points: tenths, or that they are covered.
+ * Why a cell wants a second look.
  */
-export type Mark = number | CoveredWord;
+export type Mark = "formula" | "picture" | "error" | "lossy";
 
 /**
  * To mark the rest.
@@ -2964,21 +3018,21 @@ id: Id,
 rev: Id, };
 
 /**
- * What was marked.
+ * Cells of one column that are no plain text.
  */
 export type Marked = { 
 /**
- * The inspection's revision now.
+ * Wire name of the field that the column fills.
  */
-rev: Id, 
+field: string, 
 /**
- * Items that became 未发现问题 by 批量标注.
+ * How many.
  */
-marked: number, 
+cells: number, 
 /**
- * Items that stay 未检查 because the approach cannot show them.
+ * The first one's row.
  */
-left: number, };
+firstRow: number, };
 
 /**
  * The new round.
@@ -3777,6 +3831,55 @@ publicityBlockedBy: Array<string>,
 outcome: OutcomeShown | null, };
 
 /**
+ * What was seen beside the five figures. `last row = above + blank + repeated headers + rows`.
+ */
+export type Reading = { 
+/**
+ * Number of the last row, as WPS shows it.
+ */
+lastRow: number, 
+/**
+ * Rows down to the header: titles, blanks, the header itself.
+ */
+above: number, 
+/**
+ * Blank rows below it.
+ */
+blank: number, 
+/**
+ * Repeated headers that were passed over.
+ */
+repeatedHeaders: number, 
+/**
+ * Rows that say exactly what an earlier row says; they count as unchanged.
+ */
+repeats: number, 
+/**
+ * Pictures in cells: they go into no field.
+ */
+pictures: number, 
+/**
+ * Columns that hold formulas; their stored results were read.
+ */
+formulas: Array<Marked>, 
+/**
+ * Columns that hold `#N/A` and its like; read as nothing.
+ */
+errors: Array<Marked>, 
+/**
+ * How many rows the sender says there are.
+ */
+stated: number | null, 
+/**
+ * Rows that the person did not adopt; they count as rejected.
+ */
+declined: number, 
+/**
+ * What the last file with this header had, and this one has not.
+ */
+absent: Absent | null, };
+
+/**
  * Why these points.
  */
 export type Reasons = { 
@@ -3821,6 +3924,18 @@ rejected: number,
  * The first 200 of them.
  */
 rejects: Array<Reject>, 
+/**
+ * What reading the file was like beside its rows.
+ */
+reading: Reading, 
+/**
+ * The same in Chinese sentences, and what else is to be known.
+ */
+notes: Array<string>, 
+/**
+ * Who imported it; absent for a trial.
+ */
+person: string | null, 
 /**
  * The batch; absent for a trial.
  */
@@ -5040,7 +5155,11 @@ headers: Array<string>,
 /**
  * The first rows below the header, long cells cut.
  */
-preview: Array<Array<string>>, };
+preview: Array<Array<string>>, 
+/**
+ * Cells of these rows that are not simply what somebody typed.
+ */
+marks: Array<CellMark>, };
 
 /**
  * Which sheet.
@@ -5439,7 +5558,7 @@ missing: number, };
  */
 export type Trial = { 
 /**
- * The first 50 rows that would change.
+ * The first 200 rows that would change, behind `changesAfter` if that was asked.
  */
 updatedRows: Array<UpdatedSample>, 
 /**
@@ -5470,6 +5589,18 @@ rejected: number,
  * The first 200 of them.
  */
 rejects: Array<Reject>, 
+/**
+ * What reading the file was like beside its rows.
+ */
+reading: Reading, 
+/**
+ * The same in Chinese sentences, and what else is to be known.
+ */
+notes: Array<string>, 
+/**
+ * Who imported it; absent for a trial.
+ */
+person: string | null, 
 /**
  * The batch; absent for a trial.
  */
@@ -5564,7 +5695,11 @@ name: string,
 /**
  * Old and new, cell by cell.
  */
-changes: Array<CellChange>, };
+changes: Array<CellChange>, 
+/**
+ * The record was retired and would be taken back into the register.
+ */
+revive: boolean, };
 
 /**
  * How far a line was checked. Only `Text` may be shown as settled law.
@@ -5827,7 +5962,9 @@ export interface Calls {
   'imports.list': { input: Nothing; output: Array<BatchRow> }
   /** The receipt of a batch. */
   'imports.receipt': { input: BatchInput; output: Receipt }
-  /** The rejected rows of a batch as a csv. */
+  /** The receipt of a batch as a paper to print and sign. */
+  'imports.paper': { input: BatchInput; output: FileResult }
+  /** The rejected rows of a batch as they came, each with its reason, as a workbook. */
   'imports.rejects': { input: BatchInput; output: FileResult }
   /** Takes a batch back; what somebody changed since is listed and left. */
   'imports.undo': { input: BatchInput; output: Undone }
@@ -5967,6 +6104,7 @@ export const topics: Record<keyof Calls, readonly Topic[]> = {
   'imports.commit': ['Imports', 'Registers'],
   'imports.list': ['Imports'],
   'imports.receipt': ['Imports'],
+  'imports.paper': ['Imports'],
   'imports.rejects': ['Imports'],
   'imports.undo': ['Imports', 'Registers'],
   'draws.list': ['Draws', 'Inspections'],

@@ -56,7 +56,8 @@ table! {
     "Imports a file: all rows or none, with a receipt that adds up." write "imports.commit" crate::imports::calls::run: crate::imports::staging::ImportPlan => crate::imports::receipt::Receipt [Imports, Registers];
     "The imports so far." read "imports.list" crate::imports::receipt::list: calls::Nothing => Vec<crate::imports::receipt::BatchRow> [Imports];
     "The receipt of a batch." read "imports.receipt" crate::imports::receipt::receipt: crate::imports::receipt::BatchInput => crate::imports::receipt::Receipt [Imports];
-    "The rejected rows of a batch as a csv." read "imports.rejects" crate::imports::receipt::rejects: crate::imports::receipt::BatchInput => calls::FileResult [Imports];
+    "The receipt of a batch as a paper to print and sign." read "imports.paper" crate::imports::paper::paper: crate::imports::receipt::BatchInput => calls::FileResult [Imports];
+    "The rejected rows of a batch as they came, each with its reason, as a workbook." read "imports.rejects" crate::imports::returned::rejects: crate::imports::receipt::BatchInput => calls::FileResult [Imports];
     "Takes a batch back; what somebody changed since is listed and left." write "imports.undo" crate::imports::undo: crate::imports::UndoInput => crate::imports::Undone [Imports, Registers];
     "The draws, the newest first." read "draws.list" crate::draws::list: calls::Nothing => Vec<crate::draws::DrawSummary> [Draws, Inspections];
     "One draw: plan, list, seed, result, steps." read "draws.get" crate::draws::get: crate::draws::GetDraw => crate::draws::Draw [Draws, Inspections, People];

@@ -2,7 +2,7 @@
 
 use super::commit;
 use super::mapping::{ColumnGuess, guess_register, suggest};
-use super::read::{Encoding, Format, SheetInfo, recognise as look};
+use super::read::{Encoding, Format, SheetInfo, look_again, recognise as look};
 use super::receipt::{Receipt, Trial};
 use super::staging::{ColumnField, ImportPlan, stage};
 use crate::calls::Context;
@@ -67,12 +67,18 @@ pub struct RecogniseOutput {
 /// Looks at a file: format, sheets, header, mapping.
 pub fn recognise(context: &Context<'_>, input: RecogniseInput) -> Result<RecogniseOutput> {
     let held = context.files.peek(&input.file)?;
-    let found = look(&held.path, &held.name)?;
+    let mut found = look(&held.path, &held.name)?;
     let sheet = match &input.sheet {
         Some(name) => found.sheets.iter().find(|sheet| sheet.name == *name),
         None => found.sheets.first(),
     };
-    let sheet = sheet.ok_or_else(|| Failure::field("sheet", "文件里没有这个工作表，请重新选择。"))?.clone();
+    let mut sheet = sheet.ok_or_else(|| Failure::field("sheet", "文件里没有这个工作表，请重新选择。"))?.clone();
+    if let Some(row) = input.header_row {
+        sheet = look_again(&held.path, &sheet.name, row)?;
+        if let Some(known) = found.sheets.iter_mut().find(|known| known.name == sheet.name) {
+            known.clone_from(&sheet);
+        }
+    }
     let guessed = guess_register(&sheet.headers, &sheet.preview).to_owned();
     let register = input.register.unwrap_or_else(|| guessed.clone());
     Register::by_name(&register)?;
@@ -91,6 +97,7 @@ pub fn recognise(context: &Context<'_>, input: RecogniseInput) -> Result<Recogni
                 .iter()
                 .find(|column| column.column == guess.column)
                 .and_then(|column| column.field.clone());
+            guess.suggestion = None;
         }
     }
     Ok(RecogniseOutput {
@@ -120,7 +127,7 @@ pub fn trial(context: &Context<'_>, plan: ImportPlan) -> Result<Trial> {
     let held = context.files.peek(&plan.source)?;
     let hash = hash_file(&held.path)?;
     let staging = stage(context, register, &held.path, &plan)?;
-    commit::trial(context, register, &staging, &held.name, &hash)
+    commit::trial(context, register, &staging, &plan, &held.name, &hash)
 }
 
 /// The import: all rows or none, with a receipt that adds up.

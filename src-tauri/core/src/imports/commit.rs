@@ -1,7 +1,8 @@
 //! Second pass with writing: an open batch in chunks; interactive writes pass between them; cancel and crash
 //! recovery undo the open batch.
 
-use super::outcome::{CellChange, Judge, Outcome};
+use super::outcome::{CellChange, DECLINED, Judge, Outcome};
+use super::reading::{Reading, absent};
 use super::receipt::{CreatedSample, Receipt, Reject, Trial, UpdatedSample};
 use super::staging::{ImportPlan, Staging};
 use crate::calls::Context;
@@ -20,6 +21,7 @@ use std::time::{Duration, Instant};
 const CHUNK_TIME: Duration = Duration::from_millis(400);
 const CHUNK_ROWS: usize = 20_000;
 const REJECTS_SHOWN: usize = 200;
+const CHANGES_SHOWN: usize = 200;
 
 /// Figures that grow row by row.
 #[derive(Default)]
@@ -29,6 +31,8 @@ struct Tally {
     updated: u64,
     unchanged: u64,
     rejected: u64,
+    repeats: u64,
+    declined: u64,
     rejects: Vec<Reject>,
 }
 
@@ -38,17 +42,32 @@ impl Tally {
         match outcome {
             Outcome::Created { .. } => self.created += 1,
             Outcome::Updated { .. } => self.updated += 1,
-            Outcome::Unchanged { .. } => self.unchanged += 1,
+            Outcome::Unchanged { repeat, .. } => {
+                self.unchanged += 1;
+                self.repeats += u64::from(*repeat);
+            }
             Outcome::Rejected { reason } => {
                 self.rejected += 1;
+                self.declined += u64::from(reason == DECLINED);
                 if self.rejects.len() < REJECTS_SHOWN {
                     self.rejects.push(Reject { row, reason: reason.clone() });
                 }
             }
         }
     }
-    fn receipt(self, register: &Register, file_name: &str, file_hash: &str, started_at: i64) -> Receipt {
+    fn receipt(
+        self,
+        register: &Register,
+        file_name: &str,
+        file_hash: &str,
+        started_at: i64,
+        reading: &Reading,
+    ) -> Receipt {
+        let reading = Reading { repeats: self.repeats, declined: self.declined, ..reading.clone() };
         Receipt {
+            reading,
+            notes: Vec::new(),
+            person: None,
             rows: self.rows,
             created: self.created,
             updated: self.updated,
@@ -73,11 +92,13 @@ pub(super) fn trial(
     context: &Context<'_>,
     register: &'static Register,
     staging: &Staging,
+    plan: &ImportPlan,
     file_name: &str,
     file_hash: &str,
 ) -> Result<Trial> {
     let started_at = context.office.now_ms();
     let db = context.office.new_reader()?;
+    let reading = Reading { absent: absent(&db, register, plan.fingerprint.as_deref(), staging)?, ..staging.reading.clone() };
     let judge = Judge::new(&db, register, staging)?;
     let mut rows = staging.reader(register)?;
     let (mut tally, mut updated_rows, mut created_rows) = (Tally::default(), Vec::new(), Vec::new());
@@ -89,13 +110,16 @@ pub(super) fn trial(
             Outcome::Created { values, .. } if created_rows.len() < 20 => {
                 created_rows.push(CreatedSample { row, name: values[0].clone() });
             }
-            Outcome::Updated { name, changes, before, .. } if updated_rows.len() < 50 => {
+            Outcome::Updated { name, changes, before, revive, .. }
+                if updated_rows.len() < CHANGES_SHOWN && plan.changes_after.is_none_or(|after| row > after) =>
+            {
                 let changes = changes.iter().map(|(place, after)| CellChange {
                     field: register.fields[*place].name.to_owned(),
                     before: before[*place].clone(),
                     after: after.clone(),
                 });
-                updated_rows.push(UpdatedSample { row, name: name.clone(), changes: changes.collect() });
+                let changes = changes.collect();
+                updated_rows.push(UpdatedSample { row, name: name.clone(), changes, revive: *revive });
             }
             _ => {}
         }
@@ -104,8 +128,9 @@ pub(super) fn trial(
             context.progress(tally.rows, staging.rows, "试运行");
         }
     }
-    let receipt = tally.receipt(register, file_name, file_hash, started_at);
+    let mut receipt = tally.receipt(register, file_name, file_hash, started_at, &reading);
     receipt.must_add_up()?;
+    receipt.put_into_words()?;
     Ok(Trial { receipt, updated_rows, created_rows })
 }
 
@@ -119,9 +144,12 @@ pub(super) fn commit(
     file_hash: &str,
 ) -> Result<Receipt> {
     let office = context.office;
+    staging.reading.must_meet(staging.rows)?;
+    let absent = office.read(|db| absent(db, register, plan.fingerprint.as_deref(), staging))?;
+    let reading = Reading { absent, ..staging.reading.clone() };
     let started_at = office.now_ms();
     let batch = office.new_id()?;
-    let mapping = json!({"sheet": plan.sheet, "headerRow": plan.header_row, "mapping": plan.mapping, "defaults": plan.defaults});
+    let mapping = json!({"sheet": plan.sheet, "headerRow": plan.header_row, "mapping": plan.mapping, "defaults": plan.defaults, "fingerprint": plan.fingerprint});
     let (batch_key, entry) = office.write(context.actor, "imports.open", |w| {
         w.about(batch);
         let key = w.insert(
@@ -146,7 +174,7 @@ pub(super) fn commit(
             return Err(failure);
         }
     };
-    let mut receipt = tally.receipt(register, file_name, file_hash, started_at);
+    let mut receipt = tally.receipt(register, file_name, file_hash, started_at, &reading);
     if let Err(failure) = receipt.must_add_up() {
         super::undo::withdraw(office, context.actor, batch, "cancelled")?;
         return Err(failure);
@@ -167,11 +195,13 @@ pub(super) fn commit(
                 ("unchanged", (receipt.unchanged as i64).into()),
                 ("rejected", (receipt.rejected as i64).into()),
                 ("outcome_hash", outcome_hash.clone().into()),
+                ("reading", serde_json::to_string(&receipt.reading)?.into()),
                 ("finished_at", finished_at.into()),
             ],
         )?;
         Ok(())
     })?;
+    receipt.put_into_words()?;
     receipt.batch = Some(batch);
     receipt.state = "committed".into();
     receipt.outcome_hash = Some(outcome_hash);
@@ -281,15 +311,10 @@ impl Pen {
                     let changes = self.change(w, id, rev, changes, &before, revive)?;
                     (Some(id), "updated", Some(changes.to_string()), None)
                 }
-                Outcome::Unchanged { id } => (Some(id), "unchanged", None, None),
+                Outcome::Unchanged { id, .. } => (Some(id), "unchanged", None, None),
                 Outcome::Rejected { reason } => (None, "rejected", None, Some(reason)),
             };
-        hasher.update(row.to_le_bytes());
-        hasher.update(record.map_or([0; 16], |id| id.0));
-        for part in [word, changes.as_deref().unwrap_or_default(), reason.as_deref().unwrap_or_default()] {
-            hasher.update((part.len() as u64).to_le_bytes());
-            hasher.update(part.as_bytes());
-        }
+        super::verify::feed(hasher, row, record, word, changes.as_deref(), reason.as_deref());
         w.db()
             .prepare_cached(
                 "INSERT INTO batch_row (batch, row, record, outcome, changes, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",

@@ -40,6 +40,8 @@ pub struct ColumnGuess {
     pub header: String,
     /// Wire name of the register's field, if one was recognised.
     pub field: Option<String>,
+    /// A field whose name is much like this one: offered, and taken only when somebody says so.
+    pub suggestion: Option<String>,
     /// How it was recognised.
     pub how: How,
 }
@@ -125,7 +127,7 @@ pub fn suggest(register: &str, headers: &[String], sample: &[Vec<String>]) -> Ve
     let mut guesses: Vec<ColumnGuess> = headers
         .iter()
         .enumerate()
-        .map(|(column, header)| ColumnGuess { column, header: header.clone(), field: None, how: How::None })
+        .map(|(column, header)| ColumnGuess { column, header: header.clone(), field: None, suggestion: None, how: How::None })
         .collect();
     let Some(fields) = ALIASES.registers.get(register) else { return guesses };
     let names: Vec<String> = headers.iter().map(|header| normalise(header)).collect();
@@ -225,7 +227,7 @@ fn by_similarity<'a>(
             && score >= SIMILAR
         {
             taken.insert(field);
-            guesses[column].field = Some(field.clone());
+            guesses[column].suggestion = Some(field.clone());
             guesses[column].how = How::Similar;
         }
     }

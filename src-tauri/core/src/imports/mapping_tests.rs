@@ -212,7 +212,9 @@ fn one(register: &str, header: &str, cells: &[&str]) -> (Option<String>, How) {
 
 #[test]
 fn a_similar_name_is_only_a_guess_and_contents_speak_for_themselves() {
-    assert_eq!(one("operators", "统一社会信用代码证号", &[]), (Some("creditCode".into()), How::Similar));
+    let similar = suggest("operators", &["统一社会信用代码证号".to_owned()], &[]).remove(0);
+    assert_eq!((similar.field, similar.suggestion), (None, Some("creditCode".into())), "offered, not taken");
+    assert_eq!(similar.how, How::Similar);
     assert_eq!(
         one("operators", "怪名字", &["91500109203226384B", "-", "92330206MA2EL62660"]),
         (Some("creditCode".into()), How::Content)

@@ -8,9 +8,14 @@ pub mod calls;
 mod commit;
 pub mod mapping;
 pub mod outcome;
+pub mod paper;
 pub mod read;
+pub mod reading;
 pub mod receipt;
+pub mod returned;
+mod sentences;
 pub mod staging;
 mod undo;
+pub(crate) mod verify;
 
 pub use undo::{UndoInput, Undone, recover, undo};

@@ -11,6 +11,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use ts_rs::TS;
 
+/// Why a row was not taken that the person decided against.
+pub(super) const DECLINED: &str = "核对时选择不采用，登记里的内容没有改";
+
 /// One cell that an import changes.
 #[derive(Debug, Clone, Serialize, TS, JsonSchema)]
 pub struct CellChange {
@@ -27,7 +30,8 @@ pub struct CellChange {
 pub(super) enum Outcome {
     Created { id: Id, values: Values, notice: Option<Id> },
     Updated { id: Id, rev: Id, name: String, changes: Vec<(usize, String)>, before: Values, revive: bool },
-    Unchanged { id: Id },
+    /// `repeat`: an earlier row of the file said the same.
+    Unchanged { id: Id, repeat: bool },
     Rejected { reason: String },
 }
 
@@ -67,13 +71,19 @@ impl<'a> Judge<'a> {
                 };
                 return Ok(Outcome::Rejected { reason });
             }
-            Standing::Repeat => return Ok(Outcome::Unchanged { id: natural }),
+            Standing::Repeat => return Ok(Outcome::Unchanged { id: natural, repeat: true }),
             Standing::First => {}
         }
         if self.empty.get() {
             return Ok(Outcome::Created { id: natural, values, notice: None });
         }
-        self.against_register(db, natural, keyed, values)
+        let row = staged.row;
+        match self.against_register(db, natural, keyed, values)? {
+            Outcome::Updated { .. } if self.staging.declines(row) => {
+                Ok(Outcome::Rejected { reason: DECLINED.to_owned() })
+            }
+            outcome => Ok(outcome),
+        }
     }
 
     fn against_register(&self, db: &Connection, natural: Id, keyed: bool, values: Values) -> Result<Outcome> {
@@ -87,7 +97,7 @@ impl<'a> Judge<'a> {
             };
             if !keyed {
                 // The content is the identity: the row is here, whatever a person changed since.
-                return Ok(if retired { revived(id, rev, before) } else { Outcome::Unchanged { id } });
+                return Ok(if retired { revived(id, rev, before) } else { Outcome::Unchanged { id, repeat: false } });
             }
             if natural_key(self.register, &before) == key {
                 return Ok(compare(id, rev, retired, before, values));
@@ -130,7 +140,7 @@ fn compare(id: Id, rev: Id, retired: bool, before: Values, values: Values) -> Ou
         .filter(|(place, value)| !value.is_empty() && before[*place] != *value)
         .collect();
     if changes.is_empty() && !retired {
-        return Outcome::Unchanged { id };
+        return Outcome::Unchanged { id, repeat: false };
     }
     Outcome::Updated { id, rev, name: before[0].clone(), changes, before, revive: retired }
 }

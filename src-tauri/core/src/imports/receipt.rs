@@ -1,9 +1,11 @@
 //! The receipt: five figures that add up, every rejected row with its reason, the file's hash.
 
 use super::outcome::CellChange;
+use super::reading::Reading;
 use crate::calls::{Context, Nothing};
 use crate::error::{Failure, OrNotFound, Result};
 use crate::id::Id;
+use crate::registers::Register;
 use rusqlite::{Connection, OptionalExtension, params};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -34,6 +36,12 @@ pub struct Receipt {
     pub rejected: u64,
     /// The first 200 of them.
     pub rejects: Vec<Reject>,
+    /// What reading the file was like beside its rows.
+    pub reading: Reading,
+    /// The same in Chinese sentences, and what else is to be known.
+    pub notes: Vec<String>,
+    /// Who imported it; absent for a trial.
+    pub person: Option<String>,
     /// The batch; absent for a trial.
     pub batch: Option<Id>,
     /// Register.
@@ -55,6 +63,12 @@ pub struct Receipt {
 }
 
 impl Receipt {
+    /// Says in sentences what reading was like.
+    pub(super) fn put_into_words(&mut self) -> Result<()> {
+        self.notes = super::sentences::of(self, Register::by_name(&self.register)?);
+        Ok(())
+    }
+
     /// The figures must add up; an import whose figures do not is not settled.
     pub(super) fn must_add_up(&self) -> Result<()> {
         if self.rows == self.created + self.updated + self.unchanged + self.rejected {
@@ -76,6 +90,8 @@ pub struct UpdatedSample {
     pub name: String,
     /// Old and new, cell by cell.
     pub changes: Vec<CellChange>,
+    /// The record was retired and would be taken back into the register.
+    pub revive: bool,
 }
 
 /// A row that would be new.
@@ -94,7 +110,7 @@ pub struct Trial {
     /// The figures.
     #[serde(flatten)]
     pub receipt: Receipt,
-    /// The first 50 rows that would change.
+    /// The first 200 rows that would change, behind `changesAfter` if that was asked.
     pub updated_rows: Vec<UpdatedSample>,
     /// The first 20 that would be new.
     pub created_rows: Vec<CreatedSample>,
@@ -169,7 +185,12 @@ pub fn receipt(context: &Context<'_>, input: BatchInput) -> Result<Receipt> {
 
 pub(super) fn read(db: &Connection, batch: Id) -> Result<Receipt> {
     let sql = "SELECT key, register, file_name, file_hash, state, rows, created, updated, unchanged, rejected, outcome_hash,
-                      started_at, finished_at FROM batch WHERE id = ?1";
+                      started_at, finished_at, reading,
+                      (SELECT person.name FROM journal JOIN person ON person.id = journal.actor
+                       WHERE journal.record = ?1 AND journal.deed = 'imports.open' ORDER BY journal.key LIMIT 1),
+                      (SELECT lower(substr(hex(device), 1, 8) || '-' || seq || '-' || substr(hex(hash), 1, 16)) FROM journal
+                       WHERE journal.record = ?1 AND journal.deed = 'imports.commit' ORDER BY journal.key LIMIT 1)
+               FROM batch WHERE id = ?1";
     let found = db
         .query_row(sql, [batch], |row| {
             let outcome: String = row.get(10)?;
@@ -188,7 +209,10 @@ pub(super) fn read(db: &Connection, batch: Id) -> Result<Receipt> {
                 finished_at: row.get(12)?,
                 batch: Some(batch),
                 rejects: Vec::new(),
-                chain_head: None,
+                reading: serde_json::from_str(&row.get::<_, String>(13)?).unwrap_or_default(),
+                notes: Vec::new(),
+                person: row.get(14)?,
+                chain_head: row.get(15)?,
             };
             Ok((row.get::<_, i64>(0)?, receipt))
         })
@@ -200,32 +224,6 @@ pub(super) fn read(db: &Connection, batch: Id) -> Result<Receipt> {
     let rows =
         statement.query_map(params![key], |row| Ok(Reject { row: row.get(0)?, reason: row.get(1)? }))?;
     receipt.rejects = rows.collect::<rusqlite::Result<_>>()?;
+    receipt.put_into_words()?;
     Ok(receipt)
-}
-
-/// The rejected rows as a csv with BOM, for whoever sent the file.
-pub fn rejects(context: &Context<'_>, input: BatchInput) -> Result<crate::calls::FileResult> {
-    let receipt = receipt(context, BatchInput { batch: input.batch })?;
-    let path = context.files.temporary()?;
-    let mut file = std::io::BufWriter::new(std::fs::File::create(&path)?);
-    std::io::Write::write_all(&mut file, "\u{feff}".as_bytes())?;
-    let mut writer = csv::Writer::from_writer(file);
-    let failed = |error: csv::Error| Failure::Internal(error.to_string());
-    writer.write_record(["原文件行号", "退回原因"]).map_err(failed)?;
-    context.office.read(|db| {
-        let key: i64 = db.query_row("SELECT key FROM batch WHERE id = ?1", [input.batch], |row| row.get(0))?;
-        let mut statement =
-            db.prepare("SELECT row, coalesce(reason, '') FROM batch_row WHERE batch = ?1 AND outcome = 'rejected' ORDER BY row")?;
-        let mut rows = statement.query([key])?;
-        while let Some(row) = rows.next()? {
-            let (number, reason): (i64, String) = (row.get(0)?, row.get(1)?);
-            writer.write_record([number.to_string(), reason]).map_err(failed)?;
-        }
-        Ok(())
-    })?;
-    writer.flush()?;
-    drop(writer);
-    let file_name = crate::files::safe_name(&format!("退回行-{}.csv", receipt.file_name));
-    let file = context.files.offer(&file_name, path, true)?;
-    Ok(crate::calls::FileResult { file, file_name })
 }

@@ -4,7 +4,8 @@
 //! in memory; what stays in memory is one small entry per identity, to find rows that contradict each other.
 
 use super::mapping::clean;
-use super::read::{ReadOptions, Row, Rows};
+use super::read::{Kind, ReadOptions, Row, Rows};
+use super::reading::{MarkedColumn, Reading};
 use crate::calls::Context;
 use crate::error::{Failure, Result};
 use crate::id::Id;
@@ -12,7 +13,7 @@ use crate::registers::identity::{Values, identity};
 use crate::registers::{FieldKind, Register};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::collections::hash_map::Entry;
 use std::fs::File;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -52,6 +53,18 @@ pub struct ImportPlan {
     #[serde(default)]
     #[ts(optional)]
     pub fingerprint: Option<String>,
+    /// Rows that the person does not adopt, by their numbers: they change nothing and count as rejected.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<u32>>")]
+    pub declined: Vec<u64>,
+    /// How many rows the sender says there are; the import is refused if they are more or fewer.
+    #[serde(default)]
+    #[ts(optional, type = "number")]
+    pub stated: Option<u64>,
+    /// In a trial: list the rows that would change behind this row.
+    #[serde(default)]
+    #[ts(optional, type = "number")]
+    pub changes_after: Option<u64>,
     /// Values for fields that the file does not have, e.g. the platform that sent it.
     #[serde(default)]
     #[ts(optional, as = "Option<std::collections::BTreeMap<String, String>>")]
@@ -79,8 +92,12 @@ struct Seen {
 pub(super) struct Staging {
     spool: PathBuf,
     seen: HashMap<Id, Seen>,
+    /// Rows that are not adopted.
+    declined: HashSet<u64>,
     /// Rows read.
     pub(super) rows: u64,
+    /// What reading was like.
+    pub(super) reading: Reading,
 }
 
 impl Drop for Staging {
@@ -143,7 +160,14 @@ pub(super) fn stage(
     let mut rows = Rows::open(path, &options)?;
     let spool = context.files.temporary()?;
     let mut writer = BufWriter::with_capacity(1 << 18, File::create(&spool)?);
-    let mut staging = Staging { spool, seen: HashMap::new(), rows: 0 };
+    let mut staging = Staging {
+        spool,
+        seen: HashMap::new(),
+        declined: plan.declined.iter().copied().collect(),
+        rows: 0,
+        reading: Reading { stated: plan.stated, ..Reading::default() },
+    };
+    let (mut formulas, mut errors) = (Marks::new(&fillings), Marks::new(&fillings));
     let mut row = Row::default();
     while rows.next_into(&mut row)? {
         staging.rows += 1;
@@ -151,6 +175,8 @@ pub(super) fn stage(
             context.cancelled()?;
             context.progress(staging.rows, 0, "读入文件");
         }
+        formulas.look(&fillings, &row, Kind::Formula);
+        errors.look(&fillings, &row, Kind::Error);
         let said = interpret(register, &fillings, &row);
         if let Ok((id, _, values)) = &said {
             let mut hasher = DefaultHasher::new();
@@ -166,13 +192,45 @@ pub(super) fn stage(
         spool_row(&mut writer, row.number, &said)?;
     }
     writer.flush()?;
+    staging.reading.settle(rows.seen(), rows.header_row(), staging.rows);
+    staging.reading.formulas = formulas.named(register);
+    staging.reading.errors = errors.named(register);
     Ok(staging)
+}
+
+/// Counts cells of one kind, field by field.
+struct Marks(Vec<(u64, u64)>);
+
+impl Marks {
+    fn new(fillings: &[Filling]) -> Self {
+        Self(vec![(0, 0); fillings.len()])
+    }
+
+    fn look(&mut self, fillings: &[Filling], row: &Row, kind: Kind) {
+        for (mark, filling) in self.0.iter_mut().zip(fillings) {
+            if filling.column.and_then(|column| row.cells.get(column)).is_some_and(|cell| cell.kind == kind) {
+                if mark.0 == 0 {
+                    mark.1 = row.number;
+                }
+                mark.0 += 1;
+            }
+        }
+    }
+
+    fn named(self, register: &Register) -> Vec<MarkedColumn> {
+        let marked = self.0.into_iter().zip(register.fields).filter(|((cells, _), _)| *cells > 0);
+        marked
+            .map(|((cells, first_row), field)| MarkedColumn { field: field.name.to_owned(), cells, first_row })
+            .collect()
+    }
 }
 
 fn interpret(register: &Register, fillings: &[Filling], row: &Row) -> Result<(Id, bool, Values), String> {
     let mut values = Values::with_capacity(fillings.len());
     for (field, filling) in register.fields.iter().zip(fillings) {
+        // `#REF!` says nothing about anybody.
         let cell = filling.column.and_then(|column| row.cells.get(column));
+        let cell = cell.filter(|cell| cell.kind != Kind::Error);
         let text = cell.map_or("", |cell| clean(&cell.text));
         // "-" and "—" are how people write "nothing".
         let text = if matches!(text, "-" | "—" | "--" | "——" | "无" | "None" | "null" | "NULL")
@@ -242,6 +300,16 @@ impl Staging {
             Some(seen) if seen.row != row => Standing::Repeat,
             _ => Standing::First,
         }
+    }
+
+    /// Whether a row of the file is about this.
+    pub(super) fn mentions(&self, id: &Id) -> bool {
+        self.seen.contains_key(id)
+    }
+
+    /// Whether the person decided against this row.
+    pub(super) fn declines(&self, row: u64) -> bool {
+        !self.declined.is_empty() && self.declined.contains(&row)
     }
 
     /// The rows again, in order.

@@ -54,6 +54,7 @@ pub fn check(office: &Office, progress: &dyn Fn(u64, u64, &str)) -> Result<Check
         what: fault.what,
     }));
     heads(&db, &mut faults)?;
+    faults.extend(crate::imports::verify::faults(&db)?);
     progress(3, 4, "证据文件");
     let evidence_files = files(&db, office.folder(), &mut faults)?;
     progress(4, 4, "完成");
@@ -116,6 +117,10 @@ fn files(db: &Connection, folder: &Path, faults: &mut Vec<Fault>) -> Result<u64>
     let mut count = 0;
     let kept = [
         ("evidence", "SELECT DISTINCT sha256, name FROM evidence"),
+        (
+            "originals",
+            "SELECT DISTINCT file_hash, file_name FROM batch WHERE file_hash <> '' AND state IN ('committed', 'undone')",
+        ),
         ("documents", "SELECT DISTINCT file_sha256, file_name FROM document"),
         ("documents", "SELECT DISTINCT sha256, file_name FROM template"),
         ("documents", "SELECT DISTINCT pool_sha256, title FROM draw WHERE pool_sha256 IS NOT NULL"),

@@ -73,8 +73,10 @@ pub fn mask(kind: FieldKind, value: &str) -> String {
         return String::new();
     }
     if kind == FieldKind::Phone && characters.len() >= 7 {
-        let tail: String = characters[characters.len() - 4..].iter().collect();
-        let head: String = characters[..3].iter().collect();
+        // A short number has no middle: three in front and four behind would be all of it.
+        let (head, tail) = if characters.len() >= 11 { (3, 4) } else { (0, 3) };
+        let tail: String = characters[characters.len() - tail..].iter().collect();
+        let head: String = characters[..head].iter().collect();
         return format!("{head}****{tail}");
     }
     let mut masked = characters[0].to_string();
@@ -103,6 +105,7 @@ mod tests {
     #[test]
     fn masks_keep_just_enough() {
         assert_eq!(mask(FieldKind::Phone, "10812345678"), "108****5678");
+        assert_eq!(mask(FieldKind::Phone, "3127177"), "****177");
         assert_eq!(mask(FieldKind::Text, "沈砚"), "沈*");
         assert_eq!(mask(FieldKind::Text, ""), "");
     }

@@ -21,7 +21,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use ts_rs::TS;
 
-pub use rows::Rows;
+pub use rows::{Rows, Seen};
 
 /// Rows shown before importing.
 const PREVIEW: usize = 20;
@@ -95,6 +95,33 @@ pub struct SheetInfo {
     pub headers: Vec<String>,
     /// The first rows below the header, long cells cut.
     pub preview: Vec<Vec<String>>,
+    /// Cells of these rows that are not simply what somebody typed.
+    pub marks: Vec<CellMark>,
+}
+
+/// A cell of the preview that wants a second look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS, JsonSchema)]
+pub struct CellMark {
+    /// Row of the preview, from 0.
+    pub row: usize,
+    /// Column, from 0.
+    pub column: usize,
+    /// What it is.
+    pub is: CellMarkKind,
+}
+
+/// Why a cell wants a second look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum CellMarkKind {
+    /// A formula: its stored result is read.
+    Formula,
+    /// A picture in the cell: it goes into no field.
+    Picture,
+    /// `#N/A` and its like: read as nothing.
+    Error,
+    /// Digits were lost before the file came here.
+    Lossy,
 }
 
 /// What to read.
@@ -141,6 +168,8 @@ pub enum Kind {
     Formula,
     /// `#N/A` and its like.
     Error,
+    /// A picture that WPS keeps in the cell; the text is empty.
+    Picture,
     /// Nothing.
     #[default]
     Empty,
@@ -161,6 +190,16 @@ impl Cell {
     /// Nothing but white space.
     pub fn is_blank(&self) -> bool {
         self.text.chars().all(char::is_whitespace)
+    }
+
+    fn mark(&self) -> Option<CellMarkKind> {
+        match self.kind {
+            _ if self.lossy => Some(CellMarkKind::Lossy),
+            Kind::Formula => Some(CellMarkKind::Formula),
+            Kind::Picture => Some(CellMarkKind::Picture),
+            Kind::Error => Some(CellMarkKind::Error),
+            _ => None,
+        }
     }
 }
 
@@ -238,6 +277,23 @@ pub fn recognise(path: &Path, name: &str) -> Result<Recognised> {
     })
 }
 
+/// One sheet once more, with the header where a person says that it is (0: nowhere).
+pub fn look_again(path: &Path, sheet: &str, header_row: usize) -> Result<SheetInfo> {
+    shielded(|| {
+        let options = ReadOptions { sheet: Some(sheet.to_owned()), header_row: Some(header_row) };
+        let mut rows = Rows::open(path, &options)?;
+        let (mut head, mut count, mut row) = (Vec::new(), 0, Row::default());
+        while rows.next_into(&mut row)? {
+            count += 1;
+            if head.len() < PREVIEW {
+                head.push(row.clone());
+            }
+        }
+        let header = rows.header_row().map(|number| number as usize);
+        Ok(shown(sheet.to_owned(), rows.headers().to_vec(), header, &head, count))
+    })
+}
+
 /// What one sheet showed: name, hidden, first rows, number of filled rows.
 type Glance = (String, bool, Vec<Row>, u64);
 
@@ -254,7 +310,7 @@ fn look(path: &Path, name: &str) -> Result<Recognised> {
         Format::Xls => xls::open(path)?
             .sheets
             .into_iter()
-            .map(|sheet| glance(sheet.name, sheet.hidden, &mut xls::Sheeted::new(sheet.range)))
+            .map(|sheet| glance(sheet.name.clone(), sheet.hidden, &mut xls::Sheeted::new(sheet)))
             .collect::<Result<_>>()?,
         Format::Html => {
             encoding = facts(path, found.gzip, &mut notes)?;
@@ -345,11 +401,27 @@ fn describe(name: String, head: &[Row], rows: u64) -> SheetInfo {
     let at = header::find(head);
     let above = at.map_or(0, |index| index + 1);
     let below = &head[above..];
+    let headers = header::names(at.map(|index| &head[index]), below);
+    shown(name, headers, at.map(|index| head[index].number as usize), below, rows - above as u64)
+}
+
+fn shown(
+    name: String,
+    headers: Vec<String>,
+    header_row: Option<usize>,
+    below: &[Row],
+    rows_seen: u64,
+) -> SheetInfo {
+    let marks = below.iter().take(PREVIEW).enumerate().flat_map(|(row, cells)| {
+        let marked = cells.cells.iter().enumerate();
+        marked.filter_map(move |(column, cell)| Some(CellMark { row, column, is: cell.mark()? }))
+    });
     SheetInfo {
         name,
-        rows_seen: rows - above as u64,
-        header_row: at.map(|index| head[index].number as usize),
-        headers: header::names(at.map(|index| &head[index]), below),
+        rows_seen,
+        header_row,
+        headers,
+        marks: marks.collect(),
         preview: below.iter().take(PREVIEW).map(Row::texts).collect(),
     }
 }

@@ -1,7 +1,7 @@
 //! The rows of one sheet, whatever it is stored in.
 
 use super::{
-    Format, PREVIEW, ReadOptions, Row, Source, delimited, header, html, no_sheet, refuse, shielded, sniff,
+    Format, Kind, PREVIEW, ReadOptions, Row, Source, delimited, header, html, no_sheet, refuse, shielded, sniff,
     text, xls, xlsx,
 };
 use crate::error::Result;
@@ -15,9 +15,21 @@ pub struct Rows {
     header: Option<Row>,
     headers: Vec<String>,
     ahead: VecDeque<Row>,
-    repeated: u64,
-    damaged: u64,
+    seen: Seen,
     finished: bool,
+}
+
+/// What the rows were like; complete after the last one.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// Repeated headers that were passed over.
+    pub repeated: u64,
+    /// Places whose characters were damaged before the file came here.
+    pub damaged: u64,
+    /// Cells that hold a picture.
+    pub pictures: u64,
+    /// Number of the last row that was given.
+    pub last_row: u64,
 }
 
 impl Rows {
@@ -46,7 +58,7 @@ impl Rows {
                     at.and_then(|at| sheets.into_iter().nth(at))
                 };
                 let chosen = chosen.ok_or_else(|| no_sheet(options.sheet.as_deref()))?;
-                (chosen.name, Box::new(xls::Sheeted::new(chosen.range)))
+                (chosen.name.clone(), Box::new(xls::Sheeted::new(chosen)))
             }
             Format::Html => {
                 let facts = text::detect(path, found.gzip)?;
@@ -79,8 +91,7 @@ impl Rows {
             header: None,
             headers: Vec::new(),
             ahead: VecDeque::new(),
-            repeated: 0,
-            damaged,
+            seen: Seen { damaged, ..Seen::default() },
             finished: false,
         };
         rows.find_header(options.header_row)?;
@@ -154,10 +165,12 @@ impl Rows {
                     return Ok(false);
                 }
             }
+            self.seen.last_row = row.number;
             if self.repeats_header(row) {
-                self.repeated += 1;
+                self.seen.repeated += 1;
                 continue;
             }
+            self.seen.pictures += row.cells.iter().filter(|cell| cell.kind == Kind::Picture).count() as u64;
             return Ok(true);
         }
     }
@@ -192,13 +205,18 @@ impl Rows {
     /// Chinese sentences about what was passed over; complete after the last row.
     pub fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
-        if self.repeated > 0 {
-            notes.push(format!("跳过了 {} 行重复的表头。", self.repeated));
+        if self.seen.repeated > 0 {
+            notes.push(format!("跳过了 {} 行重复的表头。", self.seen.repeated));
         }
-        if self.damaged > 0 {
-            notes.push(format!("有 {} 处文字已损坏，读入后显示为“\u{fffd}”，请与报送方核对。", self.damaged));
+        if self.seen.damaged > 0 {
+            notes.push(format!("有 {} 处文字已损坏，读入后显示为“\u{fffd}”，请与报送方核对。", self.seen.damaged));
         }
         notes
+    }
+
+    /// What the rows were like; complete after the last row.
+    pub fn seen(&self) -> Seen {
+        self.seen
     }
 }
 

@@ -8,6 +8,8 @@ use std::fmt::Write as _;
 const DIGITS_LOST_FROM: f64 = 1e15;
 /// Bytes of a cell's buffer that are kept for the next row.
 const KEPT_BUFFER: usize = 1024;
+/// How WPS writes a picture that it keeps in a cell, as formula and as result.
+const PICTURE: &str = "DISPIMG(";
 /// Integers below this are exact in a double.
 const EXACT_BELOW: f64 = 9_007_199_254_740_992.0;
 
@@ -25,6 +27,19 @@ impl Cell {
         self.text.push_str(text);
         self.kind = if text.is_empty() { Kind::Empty } else { Kind::Text };
         self.lossy = digits_lost(text);
+    }
+
+    /// Whether what was read stands for a picture.
+    pub(super) fn shows_picture(&self) -> bool {
+        let text = self.text.trim_start().trim_start_matches('=');
+        text.strip_prefix("_xlfn.").unwrap_or(text).starts_with(PICTURE)
+    }
+
+    /// A picture says nothing that fits into a field.
+    pub(super) fn set_picture(&mut self) {
+        self.text.clear();
+        self.kind = Kind::Picture;
+        self.lossy = false;
     }
 
     pub(super) fn set_number(&mut self, value: f64) {

@@ -2,7 +2,7 @@
 //! so this looks through the container and the records first and hands over a clean copy of one stream.
 
 use super::text::io_failure;
-use super::{Row, Source, password, refuse, shielded};
+use super::{Kind, Row, Source, password, refuse, shielded};
 use crate::error::{Failure, Result};
 use calamine::{Data, Range, Reader, SheetType, SheetVisible, Xls, XlsError};
 use std::fs::File;
@@ -25,6 +25,7 @@ const STRING_CELL: u16 = 0x00FD;
 const BOUND_SHEET: u16 = 0x0085;
 const FILE_PASS: u16 = 0x002F;
 const DIMENSIONS: u16 = 0x0200;
+const FORMULA: u16 = 0x0006;
 const BOF: u16 = 0x0809;
 const EOF: u16 = 0x000A;
 
@@ -46,6 +47,8 @@ pub(super) struct Sheet {
     pub(super) name: String,
     pub(super) hidden: bool,
     pub(super) range: Range<Data>,
+    /// Rows and columns of the cells that hold a formula, in order.
+    formulas: Vec<(u16, u16)>,
 }
 
 /// Opens the workbook after looking through it.
@@ -56,7 +59,7 @@ pub(super) fn open(path: &Path) -> Result<Book> {
         return Err(too_large());
     }
     let (name, mut stream) = shielded(|| workbook_stream(file, size))?;
-    examine(&mut stream)?;
+    let mut formulas = examine(&mut stream)?;
     let clean = shielded(|| clean_copy(name, &stream))?;
     drop(stream);
     shielded(|| {
@@ -64,14 +67,16 @@ pub(super) fn open(path: &Path) -> Result<Book> {
         let sheets = book
             .sheets_metadata()
             .iter()
-            .filter(|sheet| sheet.typ == SheetType::WorkSheet)
-            .map(|sheet| (sheet.name.clone(), sheet.visible != SheetVisible::Visible))
+            .enumerate()
+            .filter(|(_, sheet)| sheet.typ == SheetType::WorkSheet)
+            .map(|(at, sheet)| (at, sheet.name.clone(), sheet.visible != SheetVisible::Visible))
             .collect::<Vec<_>>();
         let sheets = sheets
             .into_iter()
-            .map(|(name, hidden)| {
+            .map(|(at, name, hidden)| {
                 let range = book.worksheet_range(&name).map_err(failure)?;
-                Ok(Sheet { name, hidden, range })
+                let formulas = formulas.get_mut(at).map(std::mem::take).unwrap_or_default();
+                Ok(Sheet { name, hidden, range, formulas })
             })
             .collect::<Result<Vec<_>>>()?;
         Ok(Book { sheets })
@@ -135,8 +140,8 @@ fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
 }
 
 /// Walks the records: passwords, where sheets begin, how large a rectangle their cells span. Declared dimensions are
-/// blanked, because the library reserves memory by them.
-fn examine(stream: &mut [u8]) -> Result<()> {
+/// blanked, because the library reserves memory by them. Answers, sheet by sheet, which cells hold a formula.
+fn examine(stream: &mut [u8]) -> Result<Vec<Vec<(u16, u16)>>> {
     let mut begins = Vec::new();
     let mut strings = Vec::new();
     let mut at = 0;
@@ -159,16 +164,20 @@ fn examine(stream: &mut [u8]) -> Result<()> {
     }
     let mut spent = Spent::default();
     let mut rectangles = 0_u64;
+    let mut formulas = Vec::new();
     for begin in begins {
         if begin >= stream.len() {
             return Err(damaged());
         }
-        rectangles = rectangles.saturating_add(rectangle(stream, begin, &strings, &mut spent)?);
+        let mut found = Vec::new();
+        rectangles = rectangles.saturating_add(rectangle(stream, begin, &strings, &mut spent, &mut found)?);
+        found.sort_unstable();
+        formulas.push(found);
         if rectangles > RECTANGLE_MAX || spent.records > RECORDS_MAX || spent.text > TEXT_MAX {
             return Err(too_large());
         }
     }
-    Ok(())
+    Ok(formulas)
 }
 
 /// What reading the sheets will cost.
@@ -234,7 +243,13 @@ fn string_lengths(stream: &[u8], mut at: usize) -> Vec<u32> {
 }
 
 /// Cells of the smallest rectangle around the filled cells of the sheet that begins at `at`.
-fn rectangle(stream: &mut [u8], mut at: usize, strings: &[u32], spent: &mut Spent) -> Result<u64> {
+fn rectangle(
+    stream: &mut [u8],
+    mut at: usize,
+    strings: &[u32],
+    spent: &mut Spent,
+    formulas: &mut Vec<(u16, u16)>,
+) -> Result<u64> {
     let (mut top, mut bottom, mut left, mut right) = (u64::MAX, 0, u64::MAX, 0);
     let mut depth = 0_u32;
     let mut seen_begin = false;
@@ -253,10 +268,13 @@ fn rectangle(stream: &mut [u8], mut at: usize, strings: &[u32], spent: &mut Spen
                     declared.fill(0);
                 }
             }
-            0x0203 | 0x0204 | 0x00D6 | 0x0205 | 0x027E | STRING_CELL | 0x00BD | 0x0006 if depth == 0 => {
+            0x0203 | 0x0204 | 0x00D6 | 0x0205 | 0x027E | STRING_CELL | 0x00BD | FORMULA if depth == 0 => {
                 let (Some(row), Some(first)) = (u16_at(stream, data), u16_at(stream, data + 2)) else {
                     return Err(damaged());
                 };
+                if kind == FORMULA {
+                    formulas.push((row, first));
+                }
                 if kind == STRING_CELL {
                     let string = u32_at(stream, data + 6).and_then(|index| strings.get(index as usize));
                     // A string that was not found may be as long as a string can be.
@@ -280,12 +298,13 @@ fn rectangle(stream: &mut [u8], mut at: usize, strings: &[u32], spent: &mut Spen
 /// Rows of one sheet.
 pub(super) struct Sheeted {
     range: Range<Data>,
+    formulas: Vec<(u16, u16)>,
     at: usize,
 }
 
 impl Sheeted {
-    pub(super) fn new(range: Range<Data>) -> Self {
-        Self { range, at: 0 }
+    pub(super) fn new(sheet: Sheet) -> Self {
+        Self { range: sheet.range, formulas: sheet.formulas, at: 0 }
     }
 }
 
@@ -311,8 +330,19 @@ impl Source for Sheeted {
                 Some(Data::Error(error)) => cell.set_error(error),
                 _ => {}
             }
+            let place = (top as usize + self.at, left + column);
+            let formula = u16::try_from(place.0).ok().zip(u16::try_from(place.1).ok());
+            if formula.is_some_and(|place| self.formulas.binary_search(&place).is_ok())
+                && !matches!(cell.kind, Kind::Error | Kind::Empty)
+            {
+                cell.kind = Kind::Formula;
+            }
+            if cell.text.starts_with('=') && cell.shows_picture() {
+                cell.set_picture();
+            }
         }
-        let used = row.cells.iter().rposition(|cell| !cell.is_blank()).map_or(0, |last| last + 1);
+        let filled = |cell: &super::Cell| !cell.is_blank() || cell.kind == Kind::Picture;
+        let used = row.cells.iter().rposition(filled).map_or(0, |last| last + 1);
         row.cells.truncate(used);
         self.at += 1;
         Ok(true)

@@ -135,6 +135,9 @@ fn pump(book: &mut Book, sheet: &str, sink: &mut dyn FnMut(&mut Row) -> bool) ->
         if formula && cell.kind != super::Kind::Error {
             cell.kind = super::Kind::Formula;
         }
+        if (formula || cell.text.starts_with('=')) && cell.shows_picture() {
+            cell.set_picture();
+        }
         if cell.text.len() > CELL_CHARS_MAX && cell.text.chars().count() > CELL_CHARS_MAX {
             return Err(refuse(&format!(
                 "工作表“{sheet}”第 {} 行第 {} 列的内容超过 32,767 字，不像名册。请检查后再导入",
@@ -149,7 +152,7 @@ fn pump(book: &mut Book, sheet: &str, sink: &mut dyn FnMut(&mut Row) -> bool) ->
                 row.number
             )));
         }
-        if !cell.is_blank() {
+        if !cell.is_blank() || cell.kind == super::Kind::Picture {
             used = used.max(column + 1);
             filled += 1;
             if filled > FILLED_MAX {

@@ -132,7 +132,8 @@ CREATE TABLE batch (
   state TEXT NOT NULL CHECK (state IN ('open', 'committed', 'cancelled', 'undone')),
   rows INTEGER NOT NULL DEFAULT 0, created INTEGER NOT NULL DEFAULT 0, updated INTEGER NOT NULL DEFAULT 0,
   unchanged INTEGER NOT NULL DEFAULT 0, rejected INTEGER NOT NULL DEFAULT 0,
-  outcome_hash TEXT NOT NULL DEFAULT '', started_at INTEGER NOT NULL, finished_at INTEGER,
+  outcome_hash TEXT NOT NULL DEFAULT '', reading TEXT NOT NULL DEFAULT '{}',  -- JSON: what reading the file was like
+  started_at INTEGER NOT NULL, finished_at INTEGER,
   open_created INTEGER NOT NULL DEFAULT 0,  -- local: rows not yet visible while the batch is open
   retired INTEGER NOT NULL DEFAULT 0
 ) STRICT;
