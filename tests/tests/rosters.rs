@@ -29,8 +29,12 @@ const REFUSED: &[(&str, &str)] = &[
 ];
 
 /// What the window gets: one of each form.
-const A_FEW: &[&str] =
-    &["bilibili_live_rank_gbk.csv", "wps_dispimg_cellimages.xlsx", "calamine_biff5_write.xls", "fesod_demo_pwd_123.xls"];
+const A_FEW: &[&str] = &[
+    "bilibili_live_rank_gbk.csv",
+    "wps_dispimg_cellimages.xlsx",
+    "calamine_biff5_write.xls",
+    "fesod_demo_pwd_123.xls",
+];
 
 #[test]
 fn in_chromium() {
@@ -52,7 +56,8 @@ fn in_the_window() {
     let Some(stage) = Stage::window() else { return };
     opens_the_wizard(&stage);
     for name in A_FEW {
-        let file = files.iter().find(|file| name_of(file) == *name).unwrap_or_else(|| panic!("{name} is not there"));
+        let file =
+            files.iter().find(|file| name_of(file) == *name).unwrap_or_else(|| panic!("{name} is not there"));
         ends(&stage, file, name);
     }
     is_sound(stage);
@@ -83,7 +88,8 @@ fn real_files() -> Option<(TempDir, Vec<PathBuf>)> {
                 let tar = Command::new("tar").arg("-xJf").arg(&path).arg("-C").arg(unpacked).status();
                 assert!(tar.is_ok_and(|status| status.success()), "tar and xz unpack {name}");
                 // One of the thirteen years is enough here; all of them go through the calls.
-                let years = Command::new("find").arg(unpacked).args(["-path", "*2004*", "-name", "*.csv"]).output();
+                let years =
+                    Command::new("find").arg(unpacked).args(["-path", "*2004*", "-name", "*.csv"]).output();
                 let years = String::from_utf8(years.expect("find runs").stdout).expect("names are UTF-8");
                 files.extend(years.lines().take(1).map(PathBuf::from));
             } else {

@@ -439,7 +439,12 @@ column: number,
 /**
  * What it is.
  */
-is: Mark, };
+is: CellMarkKind, };
+
+/**
+ * Why a cell wants a second look.
+ */
+export type CellMarkKind = "formula" | "picture" | "error" | "lossy";
 
 /**
  * Revisions of the cells this person may write.
@@ -3000,9 +3005,9 @@ id: Id,
 rev: Id, };
 
 /**
- * Why a cell wants a second look.
+ * A rater's points: tenths, or that they are covered.
  */
-export type Mark = "formula" | "picture" | "error" | "lossy";
+export type Mark = number | CoveredWord;
 
 /**
  * To mark the rest.
@@ -3018,9 +3023,26 @@ id: Id,
 rev: Id, };
 
 /**
- * Cells of one column that are no plain text.
+ * What was marked.
  */
 export type Marked = { 
+/**
+ * The inspection's revision now.
+ */
+rev: Id, 
+/**
+ * Items that became 未发现问题 by 批量标注.
+ */
+marked: number, 
+/**
+ * Items that stay 未检查 because the approach cannot show them.
+ */
+left: number, };
+
+/**
+ * Cells of one column that are no plain text.
+ */
+export type MarkedColumn = { 
 /**
  * Wire name of the field that the column fills.
  */
@@ -3861,11 +3883,11 @@ pictures: number,
 /**
  * Columns that hold formulas; their stored results were read.
  */
-formulas: Array<Marked>, 
+formulas: Array<MarkedColumn>, 
 /**
  * Columns that hold `#N/A` and its like; read as nothing.
  */
-errors: Array<Marked>, 
+errors: Array<MarkedColumn>, 
 /**
  * How many rows the sender says there are.
  */

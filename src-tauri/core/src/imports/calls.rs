@@ -72,7 +72,8 @@ pub fn recognise(context: &Context<'_>, input: RecogniseInput) -> Result<Recogni
         Some(name) => found.sheets.iter().find(|sheet| sheet.name == *name),
         None => found.sheets.first(),
     };
-    let mut sheet = sheet.ok_or_else(|| Failure::field("sheet", "文件里没有这个工作表，请重新选择。"))?.clone();
+    let mut sheet =
+        sheet.ok_or_else(|| Failure::field("sheet", "文件里没有这个工作表，请重新选择。"))?.clone();
     if let Some(row) = input.header_row {
         sheet = look_again(&held.path, &sheet.name, row)?;
         if let Some(known) = found.sheets.iter_mut().find(|known| known.name == sheet.name) {

@@ -98,7 +98,10 @@ pub(super) fn trial(
 ) -> Result<Trial> {
     let started_at = context.office.now_ms();
     let db = context.office.new_reader()?;
-    let reading = Reading { absent: absent(&db, register, plan.fingerprint.as_deref(), staging)?, ..staging.reading.clone() };
+    let reading = Reading {
+        absent: absent(&db, register, plan.fingerprint.as_deref(), staging)?,
+        ..staging.reading.clone()
+    };
     let judge = Judge::new(&db, register, staging)?;
     let mut rows = staging.reader(register)?;
     let (mut tally, mut updated_rows, mut created_rows) = (Tally::default(), Vec::new(), Vec::new());
@@ -111,7 +114,8 @@ pub(super) fn trial(
                 created_rows.push(CreatedSample { row, name: values[0].clone() });
             }
             Outcome::Updated { name, changes, before, revive, .. }
-                if updated_rows.len() < CHANGES_SHOWN && plan.changes_after.is_none_or(|after| row > after) =>
+                if updated_rows.len() < CHANGES_SHOWN
+                    && plan.changes_after.is_none_or(|after| row > after) =>
             {
                 let changes = changes.iter().map(|(place, after)| CellChange {
                     field: register.fields[*place].name.to_owned(),

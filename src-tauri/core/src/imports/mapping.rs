@@ -127,7 +127,13 @@ pub fn suggest(register: &str, headers: &[String], sample: &[Vec<String>]) -> Ve
     let mut guesses: Vec<ColumnGuess> = headers
         .iter()
         .enumerate()
-        .map(|(column, header)| ColumnGuess { column, header: header.clone(), field: None, suggestion: None, how: How::None })
+        .map(|(column, header)| ColumnGuess {
+            column,
+            header: header.clone(),
+            field: None,
+            suggestion: None,
+            how: How::None,
+        })
         .collect();
     let Some(fields) = ALIASES.registers.get(register) else { return guesses };
     let names: Vec<String> = headers.iter().map(|header| normalise(header)).collect();

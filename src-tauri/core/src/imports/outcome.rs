@@ -28,11 +28,27 @@ pub struct CellChange {
 /// What becomes of a row.
 #[derive(Debug)]
 pub(super) enum Outcome {
-    Created { id: Id, values: Values, notice: Option<Id> },
-    Updated { id: Id, rev: Id, name: String, changes: Vec<(usize, String)>, before: Values, revive: bool },
+    Created {
+        id: Id,
+        values: Values,
+        notice: Option<Id>,
+    },
+    Updated {
+        id: Id,
+        rev: Id,
+        name: String,
+        changes: Vec<(usize, String)>,
+        before: Values,
+        revive: bool,
+    },
     /// `repeat`: an earlier row of the file said the same.
-    Unchanged { id: Id, repeat: bool },
-    Rejected { reason: String },
+    Unchanged {
+        id: Id,
+        repeat: bool,
+    },
+    Rejected {
+        reason: String,
+    },
 }
 
 /// Looks rows up in one register.
@@ -97,7 +113,11 @@ impl<'a> Judge<'a> {
             };
             if !keyed {
                 // The content is the identity: the row is here, whatever a person changed since.
-                return Ok(if retired { revived(id, rev, before) } else { Outcome::Unchanged { id, repeat: false } });
+                return Ok(if retired {
+                    revived(id, rev, before)
+                } else {
+                    Outcome::Unchanged { id, repeat: false }
+                });
             }
             if natural_key(self.register, &before) == key {
                 return Ok(compare(id, rev, retired, before, values));

@@ -15,8 +15,9 @@ const TEMPLATE: &[u8] = include_bytes!("../../../../assets/templates/导入回�
 pub fn paper(context: &Context<'_>, input: BatchInput) -> Result<FileResult> {
     let receipt = receipt::receipt(context, BatchInput { batch: input.batch })?;
     let register = Register::by_name(&receipt.register)?;
-    let office: String =
-        context.office.read(|db| Ok(db.query_row("SELECT name FROM office LIMIT 1", [], |row| row.get(0))?))?;
+    let office: String = context
+        .office
+        .read(|db| Ok(db.query_row("SELECT name FROM office LIMIT 1", [], |row| row.get(0))?))?;
     let state = match receipt.state.as_str() {
         "committed" => "已入库",
         "undone" => "已入库，后又撤销",
@@ -29,8 +30,9 @@ pub fn paper(context: &Context<'_>, input: BatchInput) -> Result<FileResult> {
         .map(|reject| json!({"行号": reject.row.to_string(), "理由": reject.reason}))
         .collect();
     let shown = rejects.len() as u64;
-    let more = (receipt.rejected > shown)
-        .then(|| format!("退回共 {} 行，这里列出前 {shown} 行；全部退回行另见导出的表格。", receipt.rejected));
+    let more = (receipt.rejected > shown).then(|| {
+        format!("退回共 {} 行，这里列出前 {shown} 行；全部退回行另见导出的表格。", receipt.rejected)
+    });
     let absent = receipt.reading.absent.as_ref().filter(|absent| absent.count > 0).map(|absent| {
         json!({
             "说明": format!("上次“{}”（{}）里有、这次没有的 {} 户：", absent.file_name, written(absent.at), absent.count),

@@ -132,8 +132,9 @@ pub(super) fn absent(
     let mut absent = Absent { file_name, at, ..Absent::default() };
     let name = format!("SELECT name FROM {} WHERE id = ?1 AND retired = 0", register.table.name);
     let mut name = db.prepare_cached(&name)?;
-    let mut records =
-        db.prepare_cached("SELECT record FROM batch_row WHERE batch = ?1 AND record IS NOT NULL ORDER BY row")?;
+    let mut records = db.prepare_cached(
+        "SELECT record FROM batch_row WHERE batch = ?1 AND record IS NOT NULL ORDER BY row",
+    )?;
     let mut records = records.query([batch])?;
     let mut counted = std::collections::HashSet::new();
     while let Some(row) = records.next()? {
@@ -142,7 +143,9 @@ pub(super) fn absent(
             continue;
         }
         // What was retired since is no loss of the file.
-        let Some(name) = name.query_row([record], |row| row.get::<_, String>(0)).optional()? else { continue };
+        let Some(name) = name.query_row([record], |row| row.get::<_, String>(0)).optional()? else {
+            continue;
+        };
         absent.count += 1;
         if absent.names.len() < NAMES {
             absent.names.push(name);

@@ -5,8 +5,8 @@ use super::receipt::BatchInput;
 use crate::calls::{Context, FileResult};
 use crate::error::{Failure, OrNotFound, Result};
 use crate::files::safe_name;
-use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 use rusqlite::OptionalExtension;
+use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 use serde_json::Value as Json;
 use std::path::Path;
 
@@ -22,7 +22,12 @@ pub fn rejects(context: &Context<'_>, input: BatchInput) -> Result<FileResult> {
     let (key, file_name, file_hash, mapping) = context.office.read(|db| {
         let sql = "SELECT key, file_name, file_hash, mapping FROM batch WHERE id = ?1";
         db.query_row(sql, [input.batch], |row| {
-            Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?, row.get::<_, String>(3)?))
+            Ok((
+                row.get::<_, i64>(0)?,
+                row.get::<_, String>(1)?,
+                row.get::<_, String>(2)?,
+                row.get::<_, String>(3)?,
+            ))
         })
         .optional()?
         .or_not_found("导入批次")
@@ -51,7 +56,8 @@ pub fn rejects(context: &Context<'_>, input: BatchInput) -> Result<FileResult> {
     }
     let path = context.files.temporary()?;
     book.save(&path).map_err(|error| failed(&error))?;
-    let stem = Path::new(&file_name).file_stem().map_or(file_name.as_str().into(), |stem| stem.to_string_lossy());
+    let stem =
+        Path::new(&file_name).file_stem().map_or(file_name.as_str().into(), |stem| stem.to_string_lossy());
     let file_name = safe_name(&format!("退回行 {stem}.xlsx"));
     Ok(FileResult { file: context.files.offer(&file_name, path, true)?, file_name })
 }
@@ -111,18 +117,30 @@ impl Sheets {
         let sheet = book.add_worksheet_with_constant_memory()?;
         self.count += 1;
         self.at = 0;
-        sheet.set_name(if self.count == 1 { "退回行".to_owned() } else { format!("退回行{}", self.count) })?;
+        sheet.set_name(if self.count == 1 {
+            "退回行".to_owned()
+        } else {
+            format!("退回行{}", self.count)
+        })?;
         sheet.set_freeze_panes(1, 0)?;
         sheet.set_column_width(0, 12)?;
         sheet.set_column_width(1, 48)?;
         let bold = Format::new().set_bold();
-        for (column, header) in OURS.iter().copied().chain(self.headers.iter().map(String::as_str)).enumerate() {
+        for (column, header) in
+            OURS.iter().copied().chain(self.headers.iter().map(String::as_str)).enumerate()
+        {
             sheet.write_string_with_format(0, column as u16, clipped(header), &bold)?;
         }
         Ok(())
     }
 
-    fn write(&mut self, book: &mut Workbook, number: u64, reason: &str, row: Option<&Row>) -> Result<(), XlsxError> {
+    fn write(
+        &mut self,
+        book: &mut Workbook,
+        number: u64,
+        reason: &str,
+        row: Option<&Row>,
+    ) -> Result<(), XlsxError> {
         if self.count == 0 || self.at == SHEET_ROWS {
             self.begin(book)?;
         }

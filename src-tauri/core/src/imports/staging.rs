@@ -13,8 +13,8 @@ use crate::registers::identity::{Values, identity};
 use crate::registers::{FieldKind, Register};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::collections::{HashMap, HashSet};
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{BufReader, BufWriter, Read, Seek, SeekFrom, Write};
@@ -220,7 +220,11 @@ impl Marks {
     fn named(self, register: &Register) -> Vec<MarkedColumn> {
         let marked = self.0.into_iter().zip(register.fields).filter(|((cells, _), _)| *cells > 0);
         marked
-            .map(|((cells, first_row), field)| MarkedColumn { field: field.name.to_owned(), cells, first_row })
+            .map(|((cells, first_row), field)| MarkedColumn {
+                field: field.name.to_owned(),
+                cells,
+                first_row,
+            })
             .collect()
     }
 }

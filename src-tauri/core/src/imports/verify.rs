@@ -77,7 +77,9 @@ fn wrong(db: &Connection, batch: &Settled) -> Result<Option<String>> {
     }
     let found = hex::encode(hasher.finalize());
     if found != batch.outcome_hash {
-        return Ok(Some("逐行结果与入库时的校验值不同，这些行可能被绕过程序改过。请用最近的备份核对。".into()));
+        return Ok(Some(
+            "逐行结果与入库时的校验值不同，这些行可能被绕过程序改过。请用最近的备份核对。".into(),
+        ));
     }
     if figures != batch.figures {
         return Ok(Some("回执上的数与逐行结果对不上，回执可能被绕过程序改过。请用最近的备份核对。".into()));

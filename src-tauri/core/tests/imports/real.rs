@@ -36,7 +36,9 @@ fn files(place: &Place, from: &Path) -> Vec<(String, PathBuf)> {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         if let Some(plain) = name.strip_suffix(".gz") {
             let mut bytes = Vec::new();
-            flate2::read::GzDecoder::new(std::fs::File::open(&path).unwrap()).read_to_end(&mut bytes).unwrap();
+            flate2::read::GzDecoder::new(std::fs::File::open(&path).unwrap())
+                .read_to_end(&mut bytes)
+                .unwrap();
             found.push((plain.to_owned(), place.file(plain, &bytes)));
         } else if let Some(stem) = name.strip_suffix(".tar.xz") {
             let target = place.folder.path().join(stem);
@@ -82,7 +84,8 @@ fn end_of(place: &Place, path: &Path) -> Result<(String, Value), String> {
         mapping.retain(|column| column["column"] != 0);
         mapping.push(json!({"column": 0, "field": "name"}));
     }
-    let sheet = seen["sheets"].as_array().unwrap().iter().find(|sheet| sheet["name"] == seen["sheet"]).unwrap();
+    let sheet =
+        seen["sheets"].as_array().unwrap().iter().find(|sheet| sheet["name"] == seen["sheet"]).unwrap();
     let register = seen["register"].as_str().unwrap().to_owned();
     let plan = json!({
         "source": seen["source"], "register": register, "sheet": seen["sheet"], "mapping": mapping,
@@ -134,7 +137,14 @@ fn all_end(place: &Place, files: &[(String, PathBuf)], expected: &[(&str, End)])
     for (name, _) in expected {
         assert!(named.contains(name), "{name} is not there");
     }
-    assert!(place.ask("imports.list", json!({})).as_array().unwrap().iter().all(|batch| batch["state"] == "committed"));
+    assert!(
+        place
+            .ask("imports.list", json!({}))
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|batch| batch["state"] == "committed")
+    );
     place.sound();
 }
 
@@ -266,7 +276,8 @@ fn whole_register(place: &Place, register: &str, field: &str) -> Vec<String> {
 
 /// Runs of exactly so many letters and digits, found without any reader of tables.
 fn runs(text: &str, length: usize, digits_only: bool) -> BTreeSet<String> {
-    let fits = |c: char| if digits_only { c.is_ascii_digit() } else { c.is_ascii_digit() || c.is_ascii_uppercase() };
+    let fits =
+        |c: char| if digits_only { c.is_ascii_digit() } else { c.is_ascii_digit() || c.is_ascii_uppercase() };
     text.split(|c: char| !c.is_ascii_alphanumeric())
         .filter(|run| run.len() == length && run.chars().all(fits))
         .map(str::to_owned)
@@ -292,8 +303,10 @@ fn codes_and_ids_come_back_digit_for_digit() {
     let mut zip = zip::ZipArchive::new(std::fs::File::open(&path).unwrap()).unwrap();
     zip.by_name("xl/sharedStrings.xml").unwrap().read_to_string(&mut strings).unwrap();
     let raw = runs(&strings, 18, false);
-    let kept: BTreeSet<String> =
-        whole_register(&place, "operators", "creditCode").into_iter().filter(|code| code.len() == 18).collect();
+    let kept: BTreeSet<String> = whole_register(&place, "operators", "creditCode")
+        .into_iter()
+        .filter(|code| code.len() == 18)
+        .collect();
     assert!(kept.len() > 4_000 && kept.is_subset(&raw), "{} codes", kept.len());
     // 19-digit ids of a page: each is found by all of its digits, whatever became of its row.
     let place = office();

@@ -14,7 +14,13 @@ fn room(n: usize, street: &str) -> String {
 }
 
 fn notes(receipt: &Value) -> String {
-    receipt["notes"].as_array().unwrap().iter().map(|note| note.as_str().unwrap()).collect::<Vec<_>>().join("\n")
+    receipt["notes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|note| note.as_str().unwrap())
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 #[test]
@@ -35,11 +41,20 @@ fn a_shuffled_roster_with_doubles_and_losses_is_caught() {
         assert_eq!(figures(&receipt), [601, 0, 0, 595, 6], "{call}");
         assert_eq!(receipt["reading"]["repeats"], 5, "{call}");
         let absent = &receipt["reading"]["absent"];
-        assert_eq!((absent["count"].as_u64(), absent["fileName"].as_str()), (Some(7), Some("十月.csv")), "{call}");
-        let names: Vec<&str> = absent["names"].as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect();
+        assert_eq!(
+            (absent["count"].as_u64(), absent["fileName"].as_str()),
+            (Some(7), Some("十月.csv")),
+            "{call}"
+        );
+        let names: Vec<&str> =
+            absent["names"].as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect();
         assert_eq!(names[..2], ["直播间003", "直播间092"], "{call}");
-        let reasons: Vec<&str> =
-            receipt["rejects"].as_array().unwrap().iter().map(|reject| reject["reason"].as_str().unwrap()).collect();
+        let reasons: Vec<&str> = receipt["rejects"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|reject| reject["reason"].as_str().unwrap())
+            .collect();
         assert!(reasons.iter().all(|reason| reason.contains("同一个对象")), "{reasons:?}");
         assert!(notes(&receipt).contains("5 行与本文件前面的行一字不差"), "{}", notes(&receipt));
         assert!(notes(&receipt).contains("“十月.csv”里有、这次没有的：7 户"), "{}", notes(&receipt));
@@ -90,8 +105,12 @@ fn a_row_that_is_not_adopted_changes_nothing_and_is_named() {
     assert_eq!(receipt["rejects"][0], json!({"row": 3, "reason": "核对时选择不采用，登记里的内容没有改"}));
     assert_eq!(receipt["reading"]["declined"], 1);
     let page = place.ask("registers.list", json!({"register": "rooms"}));
-    let streets: Vec<&str> =
-        page["rows"].as_array().unwrap().iter().map(|row| row["values"]["street"].as_str().unwrap()).collect();
+    let streets: Vec<&str> = page["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| row["values"]["street"].as_str().unwrap())
+        .collect();
     assert_eq!(streets, ["西街", "东街", "东街", "北街"]);
     place.sound();
 }
@@ -161,7 +180,8 @@ fn a_mapping_is_remembered_for_its_header_and_a_similar_name_is_only_offered() {
     // The same header in another dress: spaces, brackets, full width.
     let again = look("二.csv", "房 间,平台（必填）,直播间的账号名 ,联系电话号*\n乙,澜播,a2,10812345679\n");
     assert_eq!((&again["remembered"], &again["fingerprint"]), (&json!(true), &seen["fingerprint"]));
-    let fields: Vec<&Value> = again["mapping"].as_array().unwrap().iter().map(|guess| &guess["field"]).collect();
+    let fields: Vec<&Value> =
+        again["mapping"].as_array().unwrap().iter().map(|guess| &guess["field"]).collect();
     assert_eq!(fields, [&json!("name"), &json!("platformName"), &json!("account"), &Value::Null]);
     assert!(again["mapping"].as_array().unwrap().iter().all(|guess| guess["suggestion"].is_null()));
     // Another header knows nothing of it.
@@ -181,12 +201,19 @@ fn rejected_rows_come_out_as_they_came_and_can_be_mended() {
     assert_eq!(out["fileName"], "退回行 平台报送.xlsx");
     let seen = place.ask("imports.recognise", json!({"file": out["file"], "register": "rooms"}));
     let sheet = &seen["sheets"][0];
-    assert_eq!(sheet["headers"], json!(["原文件行号", "退回原因", "直播间名称", "平台", "账号", "统一社会信用代码"]));
+    assert_eq!(
+        sheet["headers"],
+        json!(["原文件行号", "退回原因", "直播间名称", "平台", "账号", "统一社会信用代码"])
+    );
     assert_eq!(sheet["preview"][0][0], "3");
     assert_eq!(sheet["preview"][0][4], "7345678901234567890", "digit for digit");
     assert_eq!(sheet["preview"][1][1], "没有直播间名称");
-    let fields: Vec<&str> =
-        seen["mapping"].as_array().unwrap().iter().map(|guess| guess["field"].as_str().unwrap_or("-")).collect();
+    let fields: Vec<&str> = seen["mapping"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|guess| guess["field"].as_str().unwrap_or("-"))
+        .collect();
     assert_eq!(fields, ["-", "-", "name", "platformName", "account", "operatorCode"]);
     // An import without rejected rows has an empty list.
     let whole = place.import("rooms", &csv(&place, "好.csv", &[room(1, "东街")]));
@@ -238,15 +265,25 @@ fn check_finds_an_outcome_that_was_changed() {
         let db = rusqlite::Connection::open(&database).unwrap();
         db.execute_batch(sql).unwrap();
         let faults = place.ask("office.check", json!({}))["faults"].clone();
-        faults.as_array().unwrap().iter().map(|fault| fault["what"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        faults
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|fault| fault["what"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
     };
     let said = tamper("UPDATE batch SET created = 3");
     assert!(said.iter().any(|what| what.contains("回执上的数与逐行结果对不上")), "{said:?}");
-    let said = tamper("UPDATE batch SET created = 2; DROP TRIGGER batch_row_no_update; UPDATE batch_row SET outcome = 'unchanged' WHERE row = 2");
+    let said = tamper(
+        "UPDATE batch SET created = 2; DROP TRIGGER batch_row_no_update; UPDATE batch_row SET outcome = 'unchanged' WHERE row = 2",
+    );
     assert!(said.iter().any(|what| what.contains("逐行结果与入库时的校验值不同")), "{said:?}");
     let said = tamper("UPDATE batch_row SET outcome = 'created' WHERE row = 2");
     assert!(said.is_empty(), "{said:?}");
-    std::fs::remove_file(place.folder.path().join("office/originals").join(receipt["fileHash"].as_str().unwrap())).unwrap();
+    std::fs::remove_file(
+        place.folder.path().join("office/originals").join(receipt["fileHash"].as_str().unwrap()),
+    )
+    .unwrap();
     let said = tamper("SELECT 1");
     assert!(said.iter().any(|what| what.contains("“名册.csv”缺失")), "{said:?}");
 }

@@ -1,8 +1,8 @@
 //! The rows of one sheet, whatever it is stored in.
 
 use super::{
-    Format, Kind, PREVIEW, ReadOptions, Row, Source, delimited, header, html, no_sheet, refuse, shielded, sniff,
-    text, xls, xlsx,
+    Format, Kind, PREVIEW, ReadOptions, Row, Source, delimited, header, html, no_sheet, refuse, shielded,
+    sniff, text, xls, xlsx,
 };
 use crate::error::Result;
 use std::collections::VecDeque;
@@ -209,7 +209,10 @@ impl Rows {
             notes.push(format!("跳过了 {} 行重复的表头。", self.seen.repeated));
         }
         if self.seen.damaged > 0 {
-            notes.push(format!("有 {} 处文字已损坏，读入后显示为“\u{fffd}”，请与报送方核对。", self.seen.damaged));
+            notes.push(format!(
+                "有 {} 处文字已损坏，读入后显示为“\u{fffd}”，请与报送方核对。",
+                self.seen.damaged
+            ));
         }
         notes
     }

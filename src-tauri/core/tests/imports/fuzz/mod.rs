@@ -39,7 +39,8 @@ fn corpus() -> PathBuf {
 
 /// The files of the corpus whose names begin so.
 fn inputs(beginning: &str) -> Vec<Vec<u8>> {
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(corpus()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut paths: Vec<PathBuf> =
+        std::fs::read_dir(corpus()).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.retain(|path| path.file_name().unwrap().to_string_lossy().starts_with(beginning));
     paths.sort();
     assert!(!paths.is_empty(), "the corpus has nothing for {beginning}");
@@ -94,7 +95,9 @@ fn play(name: &'static str, beginning: &str, target: fn(&[u8])) {
         give.send(input.clone()).unwrap();
         let whole = match told.recv_timeout(SLOW) {
             Ok(whole) => whole,
-            Err(RecvTimeoutError::Timeout) => panic!("{name}: slower than {SLOW:?}: {}", keep(name, &input).display()),
+            Err(RecvTimeoutError::Timeout) => {
+                panic!("{name}: slower than {SLOW:?}: {}", keep(name, &input).display())
+            }
             Err(RecvTimeoutError::Disconnected) => panic!("{name}: {}", keep(name, &input).display()),
         };
         let ours = OURS.lock().unwrap().take();

@@ -23,13 +23,31 @@ impl Dice {
 }
 
 /// Numbers at which readers stumble.
-const NUMBERS: [u32; 10] =
-    [0, 1, 0x7F, 0x80, 0xFF, 0x7FFF, 0xFFFF, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFF];
+const NUMBERS: [u32; 10] = [0, 1, 0x7F, 0x80, 0xFF, 0x7FFF, 0xFFFF, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFF];
 /// Pieces of what the formats are made of.
 const PIECES: [&[u8]; 22] = [
-    b"<table>", b"</table>", b"<tr><td>", b"<td rowspan=65535 colspan=999>", b"<c r=\"XFD1048576\"><v>1</v></c>",
-    b"<v>99999999999999999999</v>", b" t=\"s\"", b" t=\"e\"", b"<row r=\"0\">", b"<f>", b"&#0;", b"&#x110000;", b"\"",
-    b"\"\"", b"\r\n", b"\0", b"\xEF\xBB\xBF", b"\xFF\xFE", b"\x81\x30", b"=\"0012\"", b"9.13E+17", "（【〔".as_bytes(),
+    b"<table>",
+    b"</table>",
+    b"<tr><td>",
+    b"<td rowspan=65535 colspan=999>",
+    b"<c r=\"XFD1048576\"><v>1</v></c>",
+    b"<v>99999999999999999999</v>",
+    b" t=\"s\"",
+    b" t=\"e\"",
+    b"<row r=\"0\">",
+    b"<f>",
+    b"&#0;",
+    b"&#x110000;",
+    b"\"",
+    b"\"\"",
+    b"\r\n",
+    b"\0",
+    b"\xEF\xBB\xBF",
+    b"\xFF\xFE",
+    b"\x81\x30",
+    b"=\"0012\"",
+    b"9.13E+17",
+    "（【〔".as_bytes(),
 ];
 
 /// A damaged copy of one of the inputs.

@@ -14,7 +14,8 @@ const ROWS: [[&str; 4]; 4] = [
 pub(super) fn all() -> Vec<(&'static str, Vec<u8>)> {
     let csv = ROWS.map(|row| row.join(",")).join("\n");
     let quoted = "某平台名册,,\n\n昵称,粉丝数,简介\n\"甲\",1e10,\"两\n行，\"\"引号\"\"\"\n乙,\"12,000\",\n昵称,粉丝数,简介\n丙,-,NULL\n";
-    let utf16 = |text: &str| [vec![0xFF, 0xFE], text.encode_utf16().flat_map(u16::to_le_bytes).collect()].concat();
+    let utf16 =
+        |text: &str| [vec![0xFF, 0xFE], text.encode_utf16().flat_map(u16::to_le_bytes).collect()].concat();
     vec![
         ("csv-plain", csv.clone().into_bytes()),
         ("csv-quoted", quoted.as_bytes().to_vec()),
@@ -38,14 +39,21 @@ pub(super) fn all() -> Vec<(&'static str, Vec<u8>)> {
 }
 
 fn page(rows: &str) -> Vec<u8> {
-    format!("<html><head><style>td{{color:red}}</style></head><body><table border=1>{rows}</table></body></html>").into_bytes()
+    format!(
+        "<html><head><style>td{{color:red}}</style></head><body><table border=1>{rows}</table></body></html>"
+    )
+    .into_bytes()
 }
 
 fn workbook(shared: bool) -> Vec<u8> {
     let mut book = Workbook::new();
     let made = ExcelDateTime::from_ymd(2026, 11, 20).expect("a day");
     book.set_properties(&DocProperties::new().set_creation_datetime(&made));
-    let sheet = if shared { book.add_worksheet() } else { book.add_worksheet_with_constant_memory().expect("a sheet") };
+    let sheet = if shared {
+        book.add_worksheet()
+    } else {
+        book.add_worksheet_with_constant_memory().expect("a sheet")
+    };
     let must = "cells fit";
     for (at, row) in ROWS.iter().enumerate() {
         for (column, text) in row.iter().enumerate() {
@@ -65,8 +73,12 @@ fn workbook(shared: bool) -> Vec<u8> {
 
 /// A container that holds one stream.
 pub(super) fn container(name: &str, stream: &[u8]) -> Vec<u8> {
-    let mut container = cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new())).expect("a container");
-    container.create_stream(name).and_then(|mut inner| inner.write_all(stream).and_then(|()| inner.flush())).expect("a stream");
+    let mut container = cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new()))
+        .expect("a container");
+    container
+        .create_stream(name)
+        .and_then(|mut inner| inner.write_all(stream).and_then(|()| inner.flush()))
+        .expect("a stream");
     container.flush().expect("a container");
     container.into_inner().into_inner()
 }

@@ -111,7 +111,10 @@ pub(super) fn codes(bytes: &[u8]) {
             for field in register.fields {
                 let masked = warnings::mask(field.kind, clean);
                 let shown = masked.chars().filter(|c| *c != '*').count();
-                assert!(clean.contains('*') || clean.is_empty() || shown * 3 <= clean.chars().count() * 2 + 1, "{masked} for {clean}");
+                assert!(
+                    clean.contains('*') || clean.is_empty() || shown * 3 <= clean.chars().count() * 2 + 1,
+                    "{masked} for {clean}"
+                );
             }
         }
     }
