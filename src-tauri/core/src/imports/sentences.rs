@@ -18,7 +18,7 @@ pub(super) fn of(receipt: &Receipt, register: &Register) -> Vec<String> {
     }
     for marked in &reading.formulas {
         said.push(format!(
-            "“{}”列有 {} 格是公式（第一处在第 {} 行），采用表里存下的结果，请核对。",
+            "“{}”列有 {} 格是公式（第一处在第 {} 行），采用表里存下的结果（没有存下的按没有填处理），请核对。",
             label(register, marked),
             marked.cells,
             marked.first_row

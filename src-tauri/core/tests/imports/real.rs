@@ -29,11 +29,14 @@ fn folder(name: &str) -> Option<PathBuf> {
 }
 
 /// The files of a folder by their names, packed ones unpacked.
-fn files(place: &Place, from: &Path) -> Vec<(String, PathBuf)> {
+fn files(place: &Place, from: &Path, wanted: fn(&str) -> bool) -> Vec<(String, PathBuf)> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(from).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        if !wanted(&name) {
+            continue;
+        }
         if let Some(plain) = name.strip_suffix(".gz") {
             let mut bytes = Vec::new();
             flate2::read::GzDecoder::new(std::fs::File::open(&path).unwrap())
@@ -99,7 +102,9 @@ fn end_of(place: &Place, path: &Path) -> Result<(String, Value), String> {
     let parts = ["above", "blank", "repeatedHeaders"].map(|part| reading[part].as_u64().unwrap());
     let rows = receipt["rows"].as_u64().unwrap();
     assert_eq!(parts.iter().sum::<u64>() + rows, reading["lastRow"].as_u64().unwrap(), "{name}: {reading}");
-    let [rows_again, created, updated, ..] = figures(&call("imports.commit", plan)?);
+    // A trial judges as an import does; the larger half of the rows is not written a second time.
+    let again = if rows > 5_000 { "imports.trial" } else { "imports.commit" };
+    let [rows_again, created, updated, ..] = figures(&call(again, plan)?);
     assert_eq!((rows_again, created, updated), (rows, 0, 0), "{name}: the second time changes nothing");
     Ok((register, receipt))
 }
@@ -153,6 +158,14 @@ const ROSTERS: &[(&str, End)] = &[
     ("chongqing_finished_biff8.xls", Receipt("operators", 55, 55, 0)),
     ("company_names_50k.xlsx", Receipt("operators", 50611, 50611, 0)),
     ("jd_店铺信息_really_xlsx.xls", Receipt("shops", 3, 3, 0)),
+    ("meituan_henan1_gbk.csv", Receipt("shops", 58960, 43152, 0)),
+    ("ningbo_beilun_market_entities.csv", Receipt("operators", 999, 993, 0)),
+    ("qichacha_company.csv", Receipt("operators", 24510, 24510, 0)),
+    ("shandong_enterprise_data.xlsx", Receipt("operators", 7551, 5439, 168)),
+];
+
+/// One register over thirteen years: 122,280 rows.
+const YEARS: &[(&str, End)] = &[
     ("kinginsun_zhejiang_13years/csv/1999/浙江.csv", Receipt("operators", 7188, 7188, 0)),
     ("kinginsun_zhejiang_13years/csv/2000/浙江.csv", Receipt("operators", 10881, 10881, 0)),
     ("kinginsun_zhejiang_13years/csv/2001/浙江.csv", Receipt("operators", 11655, 11655, 0)),
@@ -166,10 +179,6 @@ const ROSTERS: &[(&str, End)] = &[
     ("kinginsun_zhejiang_13years/csv/2015/浙江.csv", Receipt("operators", 11090, 11090, 0)),
     ("kinginsun_zhejiang_13years/csv/2018/浙江.csv", Receipt("operators", 6228, 6228, 0)),
     ("kinginsun_zhejiang_13years/csv/2019/浙江.csv", Receipt("operators", 4536, 4536, 0)),
-    ("meituan_henan1_gbk.csv", Receipt("shops", 58960, 43152, 0)),
-    ("ningbo_beilun_market_entities.csv", Receipt("operators", 999, 993, 0)),
-    ("qichacha_company.csv", Receipt("operators", 24510, 24510, 0)),
-    ("shandong_enterprise_data.xlsx", Receipt("operators", 7551, 5439, 168)),
 ];
 
 /// Lists taken several times on one day contradict themselves: those rows are rejected.
@@ -238,15 +247,23 @@ const WORKBOOKS: &[(&str, End)] = &[
 fn every_roster_ends() {
     let Some(from) = folder("1-rosters") else { return };
     let place = office();
-    let files = files(&place, &from);
+    let files = files(&place, &from, |name| !name.ends_with(".tar.xz"));
     all_end(&place, &files, ROSTERS);
+}
+
+#[test]
+fn every_year_of_a_register_ends() {
+    let Some(from) = folder("1-rosters") else { return };
+    let place = office();
+    let files = files(&place, &from, |name| name.ends_with(".tar.xz"));
+    all_end(&place, &files, YEARS);
 }
 
 #[test]
 fn every_list_of_livestreams_ends() {
     let Some(from) = folder("2-livestream") else { return };
     let place = office();
-    let files = files(&place, &from);
+    let files = files(&place, &from, |_| true);
     all_end(&place, &files, LIVESTREAMS);
 }
 
@@ -254,7 +271,7 @@ fn every_list_of_livestreams_ends() {
 fn every_hard_workbook_ends() {
     let Some(from) = folder("5-spreadsheets") else { return };
     let place = office();
-    let files = files(&place, &from);
+    let files = files(&place, &from, |_| true);
     all_end(&place, &files, WORKBOOKS);
 }
 

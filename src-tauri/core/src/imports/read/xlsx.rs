@@ -152,7 +152,7 @@ fn pump(book: &mut Book, sheet: &str, sink: &mut dyn FnMut(&mut Row) -> bool) ->
                 row.number
             )));
         }
-        if !cell.is_blank() || cell.kind == super::Kind::Picture {
+        if !cell.is_blank() || matches!(cell.kind, super::Kind::Picture | super::Kind::Formula) {
             used = used.max(column + 1);
             filled += 1;
             if filled > FILLED_MAX {

@@ -139,6 +139,37 @@ fn codes() {
     play("codes", "codes", targets::codes);
 }
 
+/// The same roster in every form is the same roster: encodings, tables of pages, workbooks of three ages.
+#[test]
+fn every_form_reads_the_same() {
+    use greenroom_core::imports::read::{CellMarkKind, ReadOptions, Rows, recognise};
+    let first = ["阿桨海味铺", "澜播", "ajhw_0917", "91350100M000100Y43"];
+    for (name, bytes) in seeds::all() {
+        let known = name.ends_with("-plain")
+            || ["csv-gb18030", "csv-utf16", "csv-tabs", "xlsx-shared", "xls-8", "xls-5"].contains(&name);
+        if !known {
+            continue;
+        }
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), bytes).unwrap();
+        let seen = recognise(file.path(), "名册.et").unwrap_or_else(|failure| panic!("{name}: {failure}"));
+        let sheet = &seen.sheets[0];
+        assert_eq!(sheet.headers, ["直播间名称", "平台", "账号", "统一社会信用代码"], "{name}");
+        assert_eq!(sheet.preview[0], first, "{name}");
+        let ids: Vec<String> = Rows::open(file.path(), &ReadOptions::default())
+            .unwrap()
+            .map(|row| row.unwrap().text(2).to_owned())
+            .collect();
+        assert_eq!(ids[1], "7345678901234567890", "{name}: digit for digit");
+        let is = |kind| sheet.marks.iter().any(|mark| mark.is == kind);
+        assert_eq!(is(CellMarkKind::Error), name.starts_with("xlsx") || name == "xls-8", "{name}: {:?}", sheet.marks);
+        assert_eq!(is(CellMarkKind::Formula), name == "xls-8", "{name}: {:?}", sheet.marks);
+        assert_eq!(is(CellMarkKind::Picture), name.starts_with("xlsx"), "{name}: {:?}", sheet.marks);
+        assert_eq!(is(CellMarkKind::Lossy), name.starts_with("xlsx"), "{name}: {:?}", sheet.marks);
+        assert_eq!(seen.notes.iter().any(|note| note.contains("按 xls 读入")), name.starts_with("xls-"), "{name}");
+    }
+}
+
 /// The corpus is what its maker makes: nobody's data is in it.
 #[test]
 fn the_corpus_is_made_here() {
