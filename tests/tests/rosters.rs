@@ -169,9 +169,11 @@ fn ends(stage: &Stage, file: &Path, name: &str) -> bool {
     page.see("table-mapping");
     if page.count("text-unnamed") > 0 {
         // Nothing says which column is the name: the person does, by keys.
+        let said = page.text("text-unnamed");
+        let label = said.split(['“', '”']).nth(1).expect("the sentence names the field");
         tab_to(page, "map-0");
-        for letter in ["名", "称"] {
-            page.press(&[letter]);
+        for letter in label.chars() {
+            page.press(&[&letter.to_string()]);
         }
         page.press(&[key::DOWN]);
         page.press(&[key::ENTER]);

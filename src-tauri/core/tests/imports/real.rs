@@ -94,16 +94,19 @@ fn end_of(place: &Place, path: &Path) -> Result<(String, Value), String> {
         "source": seen["source"], "register": register, "sheet": seen["sheet"], "mapping": mapping,
         "headerRow": sheet["headerRow"].as_u64().unwrap_or(0), "fingerprint": seen["fingerprint"],
     });
-    let trial = call("imports.trial", plan.clone())?;
+    let large = sheet["rowsSeen"].as_u64() > Some(5_000);
+    let trial = if large { None } else { Some(call("imports.trial", plan.clone())?) };
     let receipt = call("imports.commit", plan.clone())?;
-    assert_eq!(figures(&trial), figures(&receipt), "{name}: the trial said what the import did");
-    assert_eq!(trial["notes"], receipt["notes"], "{name}");
+    if let Some(trial) = trial {
+        assert_eq!(figures(&trial), figures(&receipt), "{name}: the trial said what the import did");
+        assert_eq!(trial["notes"], receipt["notes"], "{name}");
+    }
     let reading = &receipt["reading"];
     let parts = ["above", "blank", "repeatedHeaders"].map(|part| reading[part].as_u64().unwrap());
     let rows = receipt["rows"].as_u64().unwrap();
     assert_eq!(parts.iter().sum::<u64>() + rows, reading["lastRow"].as_u64().unwrap(), "{name}: {reading}");
-    // A trial judges as an import does; the larger half of the rows is not written a second time.
-    let again = if rows > 5_000 { "imports.trial" } else { "imports.commit" };
+    // A trial judges as an import does: large files are written once.
+    let again = if large { "imports.trial" } else { "imports.commit" };
     let [rows_again, created, updated, ..] = figures(&call(again, plan)?);
     assert_eq!((rows_again, created, updated), (rows, 0, 0), "{name}: the second time changes nothing");
     Ok((register, receipt))
@@ -111,7 +114,7 @@ fn end_of(place: &Place, path: &Path) -> Result<(String, Value), String> {
 
 /// Takes every file of a folder to its end.
 #[track_caller]
-fn all_end(place: &Place, files: &[(String, PathBuf)], expected: &[(&str, End)]) {
+fn all_end(place: &Place, files: &[(String, PathBuf)], expected: &[&(&str, End)]) {
     let mut wrong = Vec::new();
     for (name, path) in files {
         let end = end_of(place, path);
@@ -159,7 +162,7 @@ const ROSTERS: &[(&str, End)] = &[
     ("company_names_50k.xlsx", Receipt("operators", 50611, 50611, 0)),
     ("jd_店铺信息_really_xlsx.xls", Receipt("shops", 3, 3, 0)),
     ("meituan_henan1_gbk.csv", Receipt("shops", 58960, 43152, 0)),
-    ("ningbo_beilun_market_entities.csv", Receipt("operators", 999, 993, 0)),
+    ("ningbo_beilun_market_entities.csv", Receipt("operators", 999, 999, 0)),
     ("qichacha_company.csv", Receipt("operators", 24510, 24510, 0)),
     ("shandong_enterprise_data.xlsx", Receipt("operators", 7551, 5439, 168)),
 ];
@@ -248,15 +251,21 @@ fn every_roster_ends() {
     let Some(from) = folder("1-rosters") else { return };
     let place = office();
     let files = files(&place, &from, |name| !name.ends_with(".tar.xz"));
-    all_end(&place, &files, ROSTERS);
+    all_end(&place, &files, &ROSTERS.iter().collect::<Vec<_>>());
 }
 
 #[test]
 fn every_year_of_a_register_ends() {
     let Some(from) = folder("1-rosters") else { return };
     let place = office();
-    let files = files(&place, &from, |name| name.ends_with(".tar.xz"));
-    all_end(&place, &files, YEARS);
+    let mut files = files(&place, &from, |name| name.ends_with(".tar.xz"));
+    // All thirteen in CI; three of them where somebody waits.
+    let now = |name: &str| {
+        std::env::var_os("CI").is_some() || ["1999", "2010", "2019"].iter().any(|year| name.contains(year))
+    };
+    files.retain(|(name, _)| now(name));
+    let years: Vec<&(&str, End)> = YEARS.iter().filter(|(name, _)| now(name)).collect();
+    all_end(&place, &files, &years);
 }
 
 #[test]
@@ -264,7 +273,7 @@ fn every_list_of_livestreams_ends() {
     let Some(from) = folder("2-livestream") else { return };
     let place = office();
     let files = files(&place, &from, |_| true);
-    all_end(&place, &files, LIVESTREAMS);
+    all_end(&place, &files, &LIVESTREAMS.iter().collect::<Vec<_>>());
 }
 
 #[test]
@@ -272,7 +281,7 @@ fn every_hard_workbook_ends() {
     let Some(from) = folder("5-spreadsheets") else { return };
     let place = office();
     let files = files(&place, &from, |_| true);
-    all_end(&place, &files, WORKBOOKS);
+    all_end(&place, &files, &WORKBOOKS.iter().collect::<Vec<_>>());
 }
 
 /// Every record of a register, field by field.

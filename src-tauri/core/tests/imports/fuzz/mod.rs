@@ -71,7 +71,8 @@ fn play(name: &'static str, beginning: &str, target: fn(&[u8])) {
     watch_panics();
     let inputs = inputs(beginning);
     let mut dice = Dice::new(setting("GREENROOM_FUZZ_SEED", 20_261_126));
-    let until = Duration::from_secs(setting("GREENROOM_FUZZ_SECONDS", 6));
+    let usual = if std::env::var_os("CI").is_some() { 20 } else { 3 };
+    let until = Duration::from_secs(setting("GREENROOM_FUZZ_SECONDS", usual));
     let (give, given) = channel::<Vec<u8>>();
     let (tell, told) = channel::<bool>();
     std::thread::spawn(move || {
