@@ -112,18 +112,28 @@ fn peak_memory(child: &mut Child) -> u64 {
 #[test]
 fn what_a_killed_import_left_in_the_temporary_folder_goes_at_the_next_start() {
     let desk = Desk::new();
-    let rows = (0..400_000).fold(String::from("直播间名称,平台,账号\n"), |text, n| text + &format!("店{n},澜播,acc{n}\n"));
+    let rows = (0..400_000).fold(String::from("直播间名称,平台,账号\n"), |text, n| {
+        text + &format!("店{n},澜播,acc{n}\n")
+    });
     let file = desk.file("大.csv", rows.as_bytes());
     let temporary = desk.path("temporary");
     fs::create_dir(&temporary).expect("made");
     let left = || -> Vec<PathBuf> {
         let folders = fs::read_dir(&temporary).expect("readable").flatten().map(|entry| entry.path());
-        folders.filter(|path| path.is_dir() && fs::read_dir(path).is_ok_and(|mut inside| inside.next().is_some())).collect()
+        folders
+            .filter(|path| {
+                path.is_dir() && fs::read_dir(path).is_ok_and(|mut inside| inside.next().is_some())
+            })
+            .collect()
     };
-    let mut import = desk.command(&["import", "rooms", &file]).env("TMPDIR", &temporary).spawn().expect("it runs");
+    let mut import =
+        desk.command(&["import", "rooms", &file]).env("TMPDIR", &temporary).spawn().expect("it runs");
     let began = std::time::Instant::now();
     while left().is_empty() {
-        assert!(began.elapsed().as_secs() < 30 && import.try_wait().expect("it runs").is_none(), "nothing was spooled");
+        assert!(
+            began.elapsed().as_secs() < 30 && import.try_wait().expect("it runs").is_none(),
+            "nothing was spooled"
+        );
         std::thread::sleep(std::time::Duration::from_millis(2));
     }
     import.kill().expect("it can be ended");

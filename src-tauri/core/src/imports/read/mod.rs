@@ -357,7 +357,10 @@ fn look(path: &Path, name: &str) -> Result<Recognised> {
         sheets.sort_by_key(|sheet| std::cmp::Reverse(sheet.rows_seen));
     }
     if format == Format::Xls && name.to_lowercase().ends_with(".et") {
-        notes.push("文件名是 WPS 的 et，内容按 xls 读入，请核对下面的前几行；有不对的，用 WPS 另存为 xlsx 再导入。".to_owned());
+        notes.push(
+            "文件名是 WPS 的 et，内容按 xls 读入，请核对下面的前几行；有不对的，用 WPS 另存为 xlsx 再导入。"
+                .to_owned(),
+        );
     }
     let Some(first) = sheets.first() else {
         return Err(refuse("表格里没有任何内容。请确认报送方导出成功"));

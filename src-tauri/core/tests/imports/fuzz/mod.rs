@@ -163,11 +163,20 @@ fn every_form_reads_the_same() {
             .collect();
         assert_eq!(ids[1], "7345678901234567890", "{name}: digit for digit");
         let is = |kind| sheet.marks.iter().any(|mark| mark.is == kind);
-        assert_eq!(is(CellMarkKind::Error), name.starts_with("xlsx") || name == "xls-8", "{name}: {:?}", sheet.marks);
+        assert_eq!(
+            is(CellMarkKind::Error),
+            name.starts_with("xlsx") || name == "xls-8",
+            "{name}: {:?}",
+            sheet.marks
+        );
         assert_eq!(is(CellMarkKind::Formula), name == "xls-8", "{name}: {:?}", sheet.marks);
         assert_eq!(is(CellMarkKind::Picture), name.starts_with("xlsx"), "{name}: {:?}", sheet.marks);
         assert_eq!(is(CellMarkKind::Lossy), name.starts_with("xlsx"), "{name}: {:?}", sheet.marks);
-        assert_eq!(seen.notes.iter().any(|note| note.contains("按 xls 读入")), name.starts_with("xls-"), "{name}");
+        assert_eq!(
+            seen.notes.iter().any(|note| note.contains("按 xls 读入")),
+            name.starts_with("xls-"),
+            "{name}"
+        );
     }
 }
 
