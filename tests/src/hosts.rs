@@ -187,10 +187,17 @@ impl Stage {
             let target = downloads.join(format!("paper.{ending}"));
             answer_dialog(&self.page, display, SAVE, target.to_str().expect("a readable name"));
         }
-        self.page.wait("a saved file", || {
+        let saved = self.page.wait("a saved file", || {
             let entries = std::fs::read_dir(&downloads).ok()?.flatten().map(|entry| entry.path());
             entries.into_iter().find(|path| path.extension().is_some_and(|kind| kind == ending))
-        })
+        });
+        // Out of the way of the next file of this ending.
+        let taken = self.folder.path().join("taken");
+        std::fs::create_dir_all(&taken).expect("a folder for what was taken");
+        let number = std::fs::read_dir(&taken).expect("the folder can be read").count();
+        let kept = taken.join(format!("{number}.{ending}"));
+        std::fs::rename(&saved, &kept).expect("the file can be moved");
+        kept
     }
 
     /// Ends the page and its host; what the journey wrote stays until the folder is dropped.

@@ -56,6 +56,7 @@ pub(crate) fn answers(stage: &Stage) {
         let drawn = "return document.querySelector('[data-testid=evidence-picture]')?.naturalWidth > 0";
         (page.run(drawn, json!([])) == true).then_some(())
     });
+    says_where_it_is_from(stage);
     stage.picture("inspection-problem");
     page.press(&[key::PAGE_DOWN]);
     page.see("item-3");
@@ -92,11 +93,44 @@ pub(crate) fn finishes(stage: &Stage) {
     page.see("panel-papers");
 }
 
-/// The papers say what they still lack.
-pub(crate) fn sees_the_papers(stage: &Stage) {
+/// What the paper needs beside the items.
+pub(crate) fn states_the_details(stage: &Stage) {
+    let page = &stage.page;
+    page.click("btn-details");
+    page.see("panel-details");
+    let details =
+        [("place", "本局网络监测室"), ("session", "不适用"), ("duration", "02:10:00"), ("presentRole", "回放检查，未通知到场")];
+    for (field, text) in details {
+        page.fill_css(&format!("[data-testid=\"panel-details\"] [data-testid=\"field-{field}\"]"), text);
+    }
+    stage.picture("inspection-details");
+    page.click("btn-close-details");
+    page.see_gone("panel-details");
+}
+
+/// The paper waits for the second officer, who confirms under their own name; then it comes out with its number.
+pub(crate) fn issues_the_paper(stage: &Stage, leader: &str) {
     let page = &stage.page;
     page.see_text_in("panel-papers", "网络检查记录");
+    page.see_text_in("panel-papers", "组员尚未在本人名下确认");
     stage.picture("inspection-papers");
+    page.press(&[key::ESCAPE]);
+    page.see_gone("panel-papers");
+    act_as(stage, if leader == "陆知遥" { "顾南乔" } else { "陆知遥" });
+    page.click("btn-member-confirm");
+    page.see_gone("btn-member-confirm");
+    page.click("btn-print");
+    page.wait("the paper to be ready", || {
+        let said = page.text("panel-papers");
+        (said.contains("网络检查记录") && !said.contains('缺')).then_some(())
+    });
+    page.press(&["1"]);
+    page.see_text_in("panel-papers", "再按一次确认");
+    page.press(&[key::ENTER]);
+    let paper = std::fs::read(stage.receive("docx")).expect("the paper can be read");
+    assert!(paper.starts_with(b"PK") && paper.len() > 4_000, "no package of Word");
+    page.see_css("[data-testid^=\"btn-open-\"]");
+    stage.picture("inspection-paper-issued");
     page.press(&[key::ESCAPE]);
     page.see_gone("panel-papers");
 }
@@ -125,6 +159,26 @@ pub(crate) fn follows_up(stage: &Stage, room: &str) {
     page.click("tab-findings");
     page.see_text_in("table-findings", room);
     stage.picture("rectifications-findings");
+}
+
+/// A picture without its origin is no evidence for a paper.
+fn says_where_it_is_from(stage: &Stage) {
+    let page = &stage.page;
+    if page.all("[data-testid^=\"btn-describe-\"]").is_empty() {
+        page.click_css("[data-testid=\"evidence-list\"] li .head");
+    }
+    page.click_css("[data-testid^=\"btn-describe-\"]");
+    let origin = [
+        ("source", "示例平台回放"),
+        ("made-how", "回放截图"),
+        ("made-at", "2026-11-20 10:31"),
+        ("made-by", "陆知遥"),
+    ];
+    for (field, text) in origin {
+        page.fill_css(&format!(".el-dialog [data-testid=\"field-{field}\"]"), text);
+    }
+    page.click("btn-save-source");
+    page.see_gone("btn-save-source");
 }
 
 /// An item that the approach alone cannot judge is asked about first.

@@ -33,15 +33,16 @@ fn day(stage: Stage) {
     morning::refuses_what_is_no_backup(&stage);
     morning::makes_an_office(&stage);
     morning::registers_people(&stage);
-    morning::imports_a_roster(&stage);
+    morning::imports_rosters(&stage);
     morning::finds_a_room(&stage);
     draws::plans(&stage);
     draws::locks_and_seeds(&stage);
     let (room, leader) = draws::draws_and_rechecks(&stage);
     inspections::starts(&stage, &leader);
     inspections::answers(&stage);
+    inspections::states_the_details(&stage);
     inspections::finishes(&stage);
-    inspections::sees_the_papers(&stage);
+    inspections::issues_the_paper(&stage, &leader);
     inspections::takes_a_template(&stage);
     inspections::follows_up(&stage, &room);
     ratings::rates(&stage, &room);

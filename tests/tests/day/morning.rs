@@ -35,11 +35,16 @@ pub(crate) fn makes_an_office(stage: &Stage) {
     stage.picture("workbench-empty");
 }
 
-/// Two inspectors, so that a pair can go out, and a clerk.
+/// The office says where it is; two inspectors, so that a pair can go out, and a clerk.
 pub(crate) fn registers_people(stage: &Stage) {
     let page = &stage.page;
     page.click("nav-settings");
     page.see("page-settings");
+    page.fill("field-address", "青屿区北塘街道晴川路 8 号");
+    page.fill("field-phone", "0000-00000000");
+    page.click("btn-save-office");
+    page.see_text_in("btn-save-office", "没有改动");
+    stage.picture("settings-office");
     page.click("settings-people");
     for (name, number) in [("陆知遥", "JC-001"), ("顾南乔", "JC-002"), ("许映波", "")] {
         page.click("btn-new-person");
@@ -62,36 +67,55 @@ pub(crate) fn registers_people(stage: &Stage) {
     stage.picture("settings-people");
 }
 
-/// The wizard, from the file to the receipt.
-pub(crate) fn imports_a_roster(stage: &Stage) {
-    let page = &stage.page;
-    let roster = stage.desk().join("roster-2026.csv");
+/// Two rosters: the platform's rooms, and the firms behind them.
+pub(crate) fn imports_rosters(stage: &Stage) {
     let kinds = ["茶事", "家居", "海味", "山货", "童装"];
-    let rows = (1..=30).map(|n| {
+    let code = |n: usize| format!("92990000MA000000{n:02}");
+    let rooms = (1..=30).map(|n| {
         let name = format!("青屿{}{n:02}直播间", kinds[n % kinds.len()]);
-        format!("{name},示例平台,73000000000000000{n:02}\n")
+        format!("{name},示例平台,73000000000000000{n:02},青屿区第{n:02}商行,{}\n", code(n))
     });
-    let text = std::iter::once("直播间名称,平台名称,账号\n".to_owned()).chain(rows).collect::<String>();
-    std::fs::write(&roster, text).expect("written");
+    let header = "直播间名称,平台名称,账号,经营主体,经营主体统一社会信用代码\n";
+    imports(stage, "rooms", "roster-2026.csv", header, rooms.collect());
+    stage.page.see_text("青屿家居01直播间");
+    stage.picture("registers-rooms");
+    let firms = (1..=30).map(|n| {
+        let place = format!("青屿区南浦街道示例路{n}号");
+        format!("青屿区第{n:02}商行,{},周示例{n:02},{place}\n", code(n))
+    });
+    imports(stage, "operators", "firms-2026.csv", "企业名称,统一社会信用代码,法定代表人,住所\n", firms.collect());
+    stage.page.see_text("青屿区第01商行");
+}
+
+/// The wizard, from the file to the receipt, and on to the register.
+fn imports(stage: &Stage, register: &str, file: &str, header: &str, rows: String) {
+    let page = &stage.page;
+    let roster = stage.desk().join(file);
+    std::fs::write(&roster, header.to_owned() + &rows).expect("written");
     page.click("nav-registers");
     page.see("page-registers");
+    page.click(&format!("tab-{register}"));
     page.click("btn-import");
     page.click("btn-pick");
     stage.pick_file(&roster);
     page.see("text-recognised");
-    stage.picture("import-recognised");
+    let shows = |screen: &str| {
+        if register == "rooms" {
+            stage.picture(screen);
+        }
+    };
+    shows("import-recognised");
     for step in ["step-2", "step-3", "step-4"] {
         page.click("btn-go-on");
         page.see_css(&format!("[data-testid=\"{step}\"].on"));
-        stage.picture(&format!("import-{step}"));
+        shows(&format!("import-{step}"));
     }
     page.click("btn-go-on");
     page.see("page-receipt");
     page.see_text("30");
-    stage.picture("import-receipt");
-    page.click("nav-registers");
-    page.see_text("青屿家居01直播间");
-    stage.picture("registers-rooms");
+    shows("import-receipt");
+    page.click("btn-see");
+    page.see("page-registers");
 }
 
 /// The search finds a room by its initials and opens its page.

@@ -1,4 +1,4 @@
-//! A rating: two people apart, each in their own cells, and the total that only then is known.
+//! A rating: two people apart, each in their own cells, the total that only then is known, and its end.
 
 use crate::inspections::act_as;
 use greenroom_journeys::hosts::Stage;
@@ -31,6 +31,31 @@ pub(crate) fn rates(stage: &Stage, room: &str) {
     scores(stage);
     page.see_text_in("text-total", "/");
     stage.picture("rating");
+    looks_the_vetoes_up(stage);
+    page.press(&[key::F9]);
+    page.fill("field-note", "两名评审人评分一致。");
+    stage.picture("rating-end");
+    page.click("btn-confirm-close");
+    page.see_text_in("text-outcome", "评审结束");
+    stage.picture("rating-closed");
+}
+
+/// Every veto was looked up, with day and source.
+fn looks_the_vetoes_up(stage: &Stage) {
+    let page = &stage.page;
+    let vetoes = page.run(
+        "return [...document.querySelectorAll('[data-testid^=veto-]')].map(e => e.dataset.testid)",
+        json!([]),
+    );
+    for veto in vetoes.as_array().expect("a list") {
+        let veto = veto.as_str().expect("a veto");
+        page.click(veto);
+        page.click("state-clear");
+        page.fill_css(".el-dialog [data-testid=\"field-source\"]", "公示系统查询");
+        page.click("btn-save-veto");
+        page.see_gone("btn-save-veto");
+        page.see_text_in(veto, "未触发");
+    }
 }
 
 /// Types a score into each of one's own cells: one short of the most there is.

@@ -1,10 +1,11 @@
 //! Second pass with writing: an open batch in chunks; interactive writes pass between them; cancel and crash
 //! recovery undo the open batch.
 
-use super::outcome::{CellChange, DECLINED, Judge, Outcome};
+use super::outcome::{CellChange, DECLINED, Judge, Kind, Outcome};
 use super::reading::{Reading, absent};
 use super::receipt::{CreatedSample, Receipt, Reject, Trial, UpdatedSample};
-use super::staging::{ImportPlan, Staging};
+use super::sorted::Sorter;
+use super::staging::{ImportPlan, Staging, spool_text, unspool_text};
 use crate::calls::Context;
 use crate::error::{Failure, Result};
 use crate::id::Id;
@@ -15,11 +16,11 @@ use rusqlite::params;
 use rusqlite::types::Value;
 use serde_json::{Map, Value as Json, json};
 use sha2::{Digest, Sha256};
-use std::time::{Duration, Instant};
+use std::io::Read;
+use std::time::Instant;
 
-/// A chunk ends after this long or after so many rows, whichever is first: an interactive write waits no longer.
-const CHUNK_TIME: Duration = Duration::from_millis(400);
-const CHUNK_ROWS: usize = 20_000;
+/// A chunk ends after so many rows or when its time is over, whichever is first.
+const CHUNK_ROWS: usize = 50_000;
 const REJECTS_SHOWN: usize = 200;
 const CHANGES_SHOWN: usize = 200;
 
@@ -37,20 +38,22 @@ struct Tally {
 }
 
 impl Tally {
-    fn count(&mut self, row: u64, outcome: &Outcome) {
+    fn count(&mut self, row: u64, kind: Kind, reason: Option<&str>) {
         self.rows += 1;
-        match outcome {
-            Outcome::Created { .. } => self.created += 1,
-            Outcome::Updated { .. } => self.updated += 1,
-            Outcome::Unchanged { repeat, .. } => {
+        match kind {
+            Kind::Created => self.created += 1,
+            Kind::Updated => self.updated += 1,
+            Kind::Unchanged => self.unchanged += 1,
+            Kind::Repeat => {
                 self.unchanged += 1;
-                self.repeats += u64::from(*repeat);
+                self.repeats += 1;
             }
-            Outcome::Rejected { reason } => {
+            Kind::Rejected => {
                 self.rejected += 1;
-                self.declined += u64::from(reason == DECLINED);
+                self.declined += u64::from(reason == Some(DECLINED));
                 if self.rejects.len() < REJECTS_SHOWN {
-                    self.rejects.push(Reject { row, reason: reason.clone() });
+                    let reason = reason.unwrap_or_default().to_owned();
+                    self.rejects.push(Reject { row, reason });
                 }
             }
         }
@@ -108,7 +111,7 @@ pub(super) fn trial(
     while let Some(staged) = rows.next()? {
         let row = staged.row;
         let outcome = judge.judge(&db, staged)?;
-        tally.count(row, &outcome);
+        tally.count(row, outcome.kind(), outcome.reason());
         match &outcome {
             Outcome::Created { values, .. } if created_rows.len() < 20 => {
                 created_rows.push(CreatedSample { row, name: values[0].clone() });
@@ -214,6 +217,7 @@ pub(super) fn commit(
     Ok(receipt)
 }
 
+/// Two passes: the rows in the order of the register's index, then what became of them in the order of the file.
 fn write_rows(
     context: &Context<'_>,
     register: &'static Register,
@@ -224,36 +228,112 @@ fn write_rows(
     let newest = context.office.newest_entry();
     let judge = context.office.read(|db| Judge::new(db, register, staging))?;
     let pen = Pen::new(register, batch_key, entry);
+    let mut rows = staging.sorted(context, register)?;
     let mut long = context.office.long_write(context.actor);
-    let mut rows = staging.reader(register)?;
-    let (mut tally, mut hasher, mut more) = (Tally::default(), Sha256::new(), true);
+    let mut outcomes = Sorter::new(context.files);
+    let (mut done, mut more) = (0_u64, true);
     while more {
         context.cancelled()?;
+        let budget = long.budget();
         more = long.chunk("imports.rows", |w| {
             if context.office.newest_entry() != newest {
                 judge.look_everything_up();
             }
             let began = Instant::now();
-            let created_before = tally.created;
+            let (mut created, mut more) = (0, true);
             for number in 0..CHUNK_ROWS {
-                if number % 256 == 255 && began.elapsed() > CHUNK_TIME {
+                if number % 256 == 255 && began.elapsed() > budget {
                     break;
                 }
-                let Some(staged) = rows.next()? else {
-                    pen.grow(w, tally.created - created_before)?;
-                    return Ok(false);
+                let Some((sort_key, staged)) = rows.next()? else {
+                    more = false;
+                    break;
                 };
                 let row = staged.row;
                 let outcome = judge.judge(w.db(), staged)?;
-                tally.count(row, &outcome);
-                pen.write(w, row, outcome, &mut hasher, context)?;
+                created += u64::from(outcome.kind() == Kind::Created);
+                let told = pen.write(w, row, &sort_key, outcome, context)?;
+                outcomes.push(&row.to_be_bytes(), &told.spooled(row)?)?;
+                done += 1;
             }
-            pen.grow(w, tally.created - created_before)?;
+            pen.grow(w, created)?;
+            Ok(more)
+        })?;
+        context.progress(done, staging.rows, "写入登记");
+    }
+    let mut outcomes = outcomes.sorted()?;
+    let (mut tally, mut hasher) = (Tally::default(), Sha256::new());
+    let (mut spooled, mut more) = (Vec::new(), true);
+    while more {
+        context.cancelled()?;
+        let budget = long.budget();
+        more = long.chunk("imports.outcomes", |w| {
+            let began = Instant::now();
+            for number in 0..CHUNK_ROWS {
+                if number % 256 == 255 && began.elapsed() > budget {
+                    break;
+                }
+                if !outcomes.next_into(&mut spooled)? {
+                    return Ok(false);
+                }
+                let (row, told) = Told::unspooled(&spooled)?;
+                tally.count(row, told.kind, told.reason.as_deref());
+                told.hash(row, &mut hasher);
+                if told.kind != Kind::Updated {
+                    pen.keep(w, row, &told)?;
+                }
+            }
             Ok(true)
         })?;
-        context.progress(tally.rows, staging.rows, "写入登记");
+        context.progress(tally.rows, staging.rows, "写入结果");
     }
     Ok((tally, hex::encode(hasher.finalize())))
+}
+
+/// What became of a row, as it is stored.
+struct Told {
+    kind: Kind,
+    record: Option<Id>,
+    changes: Option<String>,
+    reason: Option<String>,
+}
+
+impl Told {
+    fn plain(kind: Kind, record: Id) -> Self {
+        Self { kind, record: Some(record), changes: None, reason: None }
+    }
+
+    fn hash(&self, row: u64, hasher: &mut Sha256) {
+        let (changes, reason) = (self.changes.as_deref(), self.reason.as_deref());
+        super::verify::feed(hasher, row, self.record, self.kind.word(), changes, reason);
+    }
+
+    fn spooled(&self, row: u64) -> Result<Vec<u8>> {
+        let mut bytes = Vec::with_capacity(32);
+        bytes.extend_from_slice(&row.to_le_bytes());
+        bytes.push(self.kind as u8);
+        bytes.extend_from_slice(&self.record.map_or([0; 16], |id| id.0));
+        for text in [&self.changes, &self.reason].into_iter().flatten() {
+            spool_text(&mut bytes, text)?;
+        }
+        Ok(bytes)
+    }
+
+    fn unspooled(mut bytes: &[u8]) -> Result<(u64, Self)> {
+        let (mut row, mut kind, mut id) = ([0; 8], [0], [0; 16]);
+        bytes.read_exact(&mut row)?;
+        bytes.read_exact(&mut kind)?;
+        bytes.read_exact(&mut id)?;
+        let kind = Kind::ALL.get(usize::from(kind[0])).copied();
+        let kind = kind.ok_or_else(|| Failure::Internal("暂存的结果读不回来".into()))?;
+        let mut told = Self::plain(kind, Id(id));
+        match kind {
+            Kind::Updated => told.changes = Some(unspool_text(&mut bytes)?),
+            Kind::Rejected => (told.record, told.reason) = (None, Some(unspool_text(&mut bytes)?)),
+            Kind::Created | Kind::Unchanged | Kind::Repeat => {}
+        }
+        Ok((u64::from_le_bytes(row), told))
+    }
 }
 
 /// Writes rows and their outcomes. They are covered by the batch's own entries, not by one entry each.
@@ -285,54 +365,63 @@ impl Pen {
         Ok(())
     }
 
+    /// Writes a row of the register. What it changed is kept in the same transaction: whoever withdraws the batch
+    /// after a crash needs it. The other outcomes are kept later, in the order of the file.
     fn write(
         &self,
         w: &mut Writing<'_>,
         row: u64,
+        sort_key: &str,
         outcome: Outcome,
-        hasher: &mut Sha256,
         context: &Context<'_>,
-    ) -> Result<()> {
-        let (record, word, changes, reason): (Option<Id>, &str, Option<String>, Option<String>) =
-            match outcome {
-                Outcome::Created { id, values, notice } => {
-                    self.create(w, id, values)?;
-                    if let Some(other) = notice {
-                        w.insert(
-                            &DUPLICATE_NOTICE,
-                            context.office.new_id()?,
-                            &[
-                                ("register", self.register.name.to_owned().into()),
-                                ("record", id.into()),
-                                ("other", other.into()),
-                                ("reason", "sameKey".to_owned().into()),
-                            ],
-                        )?;
-                    }
-                    (Some(id), "created", None, None)
+    ) -> Result<Told> {
+        Ok(match outcome {
+            Outcome::Created { id, values, notice } => {
+                self.create(w, id, sort_key, values)?;
+                if let Some(other) = notice {
+                    w.insert(
+                        &DUPLICATE_NOTICE,
+                        context.office.new_id()?,
+                        &[
+                            ("register", self.register.name.to_owned().into()),
+                            ("record", id.into()),
+                            ("other", other.into()),
+                            ("reason", "sameKey".to_owned().into()),
+                        ],
+                    )?;
                 }
-                Outcome::Updated { id, rev, changes, before, revive, .. } => {
-                    let changes = self.change(w, id, rev, changes, &before, revive)?;
-                    (Some(id), "updated", Some(changes.to_string()), None)
-                }
-                Outcome::Unchanged { id, .. } => (Some(id), "unchanged", None, None),
-                Outcome::Rejected { reason } => (None, "rejected", None, Some(reason)),
-            };
-        super::verify::feed(hasher, row, record, word, changes.as_deref(), reason.as_deref());
+                Told::plain(Kind::Created, id)
+            }
+            Outcome::Updated { id, rev, changes, before, revive, .. } => {
+                let changes = self.change(w, id, rev, changes, &before, revive)?;
+                let told = Told { changes: Some(changes.to_string()), ..Told::plain(Kind::Updated, id) };
+                self.keep(w, row, &told)?;
+                told
+            }
+            Outcome::Unchanged { id, repeat } => {
+                Told::plain(if repeat { Kind::Repeat } else { Kind::Unchanged }, id)
+            }
+            Outcome::Rejected { reason } => {
+                Told { kind: Kind::Rejected, record: None, changes: None, reason: Some(reason) }
+            }
+        })
+    }
+
+    fn keep(&self, w: &Writing<'_>, row: u64, told: &Told) -> Result<()> {
         w.db()
             .prepare_cached(
                 "INSERT INTO batch_row (batch, row, record, outcome, changes, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             )?
-            .execute(params![self.batch, row, record, word, changes, reason])?;
+            .execute(params![self.batch, row, told.record, told.kind.word(), told.changes, told.reason])?;
         Ok(())
     }
 
-    fn create(&self, w: &Writing<'_>, id: Id, values: Vec<String>) -> Result<()> {
+    fn create(&self, w: &Writing<'_>, id: Id, sort_key: &str, values: Vec<String>) -> Result<()> {
         let mut statement = w.db().prepare_cached(&self.insert)?;
         statement.raw_bind_parameter(1, id)?;
         statement.raw_bind_parameter(2, self.entry)?;
         statement.raw_bind_parameter(3, self.batch)?;
-        statement.raw_bind_parameter(4, crate::search::sort_key(&values[0]))?;
+        statement.raw_bind_parameter(4, sort_key)?;
         for (place, (field, value)) in self.register.fields.iter().zip(values).enumerate() {
             // Who is on a roster and says no other status is in operation, as for a record entered by hand.
             let operating =

@@ -14,6 +14,7 @@ pub mod reading;
 pub mod receipt;
 pub mod returned;
 mod sentences;
+mod sorted;
 pub mod staging;
 mod undo;
 pub(crate) mod verify;

@@ -51,6 +51,53 @@ pub(super) enum Outcome {
     },
 }
 
+impl Outcome {
+    /// Its word in `batch_row`.
+    pub(super) fn kind(&self) -> Kind {
+        match self {
+            Self::Created { .. } => Kind::Created,
+            Self::Updated { .. } => Kind::Updated,
+            Self::Unchanged { repeat: false, .. } => Kind::Unchanged,
+            Self::Unchanged { repeat: true, .. } => Kind::Repeat,
+            Self::Rejected { .. } => Kind::Rejected,
+        }
+    }
+
+    /// Why not, of a rejected row.
+    pub(super) fn reason(&self) -> Option<&str> {
+        match self {
+            Self::Rejected { reason } => Some(reason),
+            _ => None,
+        }
+    }
+}
+
+/// What became of a row, in one word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Created,
+    Updated,
+    Unchanged,
+    /// Unchanged, because an earlier row of the file said the same.
+    Repeat,
+    Rejected,
+}
+
+impl Kind {
+    pub(super) const ALL: [Self; 5] =
+        [Self::Created, Self::Updated, Self::Unchanged, Self::Repeat, Self::Rejected];
+
+    /// As stored.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Created => "created",
+            Self::Updated => "updated",
+            Self::Unchanged | Self::Repeat => "unchanged",
+            Self::Rejected => "rejected",
+        }
+    }
+}
+
 /// Looks rows up in one register.
 pub(super) struct Judge<'a> {
     register: &'static Register,

@@ -6,11 +6,13 @@
 use super::mapping::clean;
 use super::read::{Kind, ReadOptions, Row, Rows};
 use super::reading::{MarkedColumn, Reading};
+use super::sorted::{Sorted, Sorter};
 use crate::calls::Context;
 use crate::error::{Failure, Result};
 use crate::id::Id;
 use crate::registers::identity::{Values, identity};
 use crate::registers::{FieldKind, Register};
+use crate::search::sort_key;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::hash_map::Entry;
@@ -291,7 +293,7 @@ fn spool_row(writer: &mut impl Write, row: u64, said: &Result<(Id, bool, Values)
     Ok(())
 }
 
-fn spool_text(writer: &mut impl Write, text: &str) -> std::io::Result<()> {
+pub(super) fn spool_text(writer: &mut impl Write, text: &str) -> std::io::Result<()> {
     writer.write_all(&(text.len() as u32).to_le_bytes())?;
     writer.write_all(text.as_bytes())
 }
@@ -326,6 +328,32 @@ impl Staging {
             left: self.rows,
         })
     }
+
+    /// The rows again, in the order of the register's own index (and of the file where that leaves it open).
+    pub(super) fn sorted(&self, context: &Context<'_>, register: &Register) -> Result<SortedRows> {
+        let mut rows = self.reader(register)?;
+        let mut sorter = Sorter::new(context.files);
+        let (mut key, mut spooled) = (Vec::new(), Vec::new());
+        let mut done = 0_u64;
+        while let Some(Staged { row, said }) = rows.next()? {
+            let sort_key =
+                said.as_ref().map_or_else(|_| String::new(), |(_, _, values)| sort_key(&values[0]));
+            key.clear();
+            key.extend_from_slice(sort_key.as_bytes());
+            key.push(0);
+            key.extend_from_slice(&row.to_be_bytes());
+            spooled.clear();
+            spool_text(&mut spooled, &sort_key)?;
+            spool_row(&mut spooled, row, &said)?;
+            sorter.push(&key, &spooled)?;
+            done += 1;
+            if done.is_multiple_of(16_384) {
+                context.cancelled()?;
+                context.progress(done, self.rows, "排好次序");
+            }
+        }
+        Ok(SortedRows { sorted: sorter.sorted()?, fields: register.fields.len(), spooled })
+    }
 }
 
 /// The second pass.
@@ -342,26 +370,49 @@ impl StagedRows {
             return Ok(None);
         }
         self.left -= 1;
-        let mut number = [0; 8];
-        self.reader.read_exact(&mut number)?;
-        let mut kind = [0];
-        self.reader.read_exact(&mut kind)?;
-        let said = if kind[0] == 0 {
-            Err(self.text()?)
-        } else {
-            let mut id = [0; 16];
-            self.reader.read_exact(&mut id)?;
-            let values = (0..self.fields).map(|_| self.text()).collect::<Result<Values>>()?;
-            Ok((Id(id), kind[0] == 2, values))
-        };
-        Ok(Some(Staged { row: u64::from_le_bytes(number), said }))
+        unspool_row(&mut self.reader, self.fields).map(Some)
     }
+}
 
-    fn text(&mut self) -> Result<String> {
-        let mut length = [0; 4];
-        self.reader.read_exact(&mut length)?;
-        let mut bytes = vec![0; u32::from_le_bytes(length) as usize];
-        self.reader.read_exact(&mut bytes)?;
-        String::from_utf8(bytes).map_err(|_| Failure::Internal("暂存的行读不回来".into()))
+/// The second pass of an import: rows in the order of the register's index, each with its sort key.
+pub(super) struct SortedRows {
+    sorted: Sorted,
+    fields: usize,
+    spooled: Vec<u8>,
+}
+
+impl SortedRows {
+    /// The next row, `None` at the end. A row that cannot be taken has no sort key.
+    pub(super) fn next(&mut self) -> Result<Option<(String, Staged)>> {
+        if !self.sorted.next_into(&mut self.spooled)? {
+            return Ok(None);
+        }
+        let mut bytes = self.spooled.as_slice();
+        let key = unspool_text(&mut bytes)?;
+        Ok(Some((key, unspool_row(&mut bytes, self.fields)?)))
     }
+}
+
+fn unspool_row(reader: &mut impl Read, fields: usize) -> Result<Staged> {
+    let mut number = [0; 8];
+    reader.read_exact(&mut number)?;
+    let mut kind = [0];
+    reader.read_exact(&mut kind)?;
+    let said = if kind[0] == 0 {
+        Err(unspool_text(reader)?)
+    } else {
+        let mut id = [0; 16];
+        reader.read_exact(&mut id)?;
+        let values = (0..fields).map(|_| unspool_text(reader)).collect::<Result<Values>>()?;
+        Ok((Id(id), kind[0] == 2, values))
+    };
+    Ok(Staged { row: u64::from_le_bytes(number), said })
+}
+
+pub(super) fn unspool_text(reader: &mut impl Read) -> Result<String> {
+    let mut length = [0; 4];
+    reader.read_exact(&mut length)?;
+    let mut bytes = vec![0; u32::from_le_bytes(length) as usize];
+    reader.read_exact(&mut bytes)?;
+    String::from_utf8(bytes).map_err(|_| Failure::Internal("暂存的行读不回来".into()))
 }

@@ -8,10 +8,11 @@ use crate::office::{Office, Writing};
 use crate::registers::Register;
 use crate::tables::BATCH;
 use rusqlite::types::Value;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value as Json, json};
+use std::collections::HashSet;
 use std::sync::{MutexGuard, TryLockError};
 use ts_rs::TS;
 
@@ -60,15 +61,18 @@ pub fn undo(context: &Context<'_>, input: UndoInput) -> Result<Undone> {
     })?;
     let mut undone = Undone { undone: 0, kept_count: 0, kept: Vec::new() };
     let mut long = office.long_write(context.actor);
-    let mut after = -1;
-    loop {
-        let more =
-            long.chunk("imports.undo.rows", |w| batch.take_back_chunk(w, entry, &mut after, &mut undone))?;
+    let mut after = batch.first(office)?.map_or(i64::MAX, |first| first - 1);
+    let mut kept = HashSet::new();
+    while long
+        .chunk("imports.undo.rows", |w| batch.retire_chunk(w, entry, &mut after, &mut undone, &mut kept))?
+    {
         context.progress(undone.undone, batch.touched, "撤销本批");
-        if !more {
-            break;
-        }
     }
+    let mut after = -1;
+    while long.chunk("imports.undo.rows", |w| batch.restore_chunk(w, entry, &mut after, &mut undone))? {
+        context.progress(undone.undone, batch.touched, "撤销本批");
+    }
+    batch.list_kept(office, &kept, &mut undone)?;
     office.write(context.actor, "imports.undone", |w| {
         w.about(input.batch);
         w.note(json!({"settledBatch": input.batch, "undone": undone.undone, "kept": undone.kept_count}));
@@ -118,13 +122,8 @@ pub(super) fn withdraw(office: &Office, actor: Option<Id>, id: Id, state: &str) 
     let delete = format!(
         "DELETE FROM {table} WHERE key IN (SELECT key FROM {table} WHERE batch = ?1 AND rev = ?2 AND key > ?3 ORDER BY key LIMIT {CHUNK})"
     );
-    // Read once, by a pass over the table: a withdrawal that a crash cut short must find the rest as well.
-    let first: Option<i64> = office.read(|db| {
-        Ok(db.query_row(&format!("SELECT min(key) FROM {table} WHERE batch = ?1"), [batch.key], |row| {
-            row.get(0)
-        })?)
-    })?;
-    if let Some(first) = first {
+    // Read once: a withdrawal that a crash cut short must find the rest as well.
+    if let Some(first) = batch.first(office)? {
         while long.chunk("imports.withdraw.rows", |w| {
             Ok(w.db().execute(&delete, params![batch.key, batch.entry, first - 1])?)
         })? > 0
@@ -162,34 +161,67 @@ impl Batch {
         Ok(Self { key, entry, register: Register::by_name(&register)?, state, touched })
     }
 
-    /// Retires what the batch created and restores what it changed.
-    fn take_back_chunk(
+    /// The first key that the batch created, by a pass over the table.
+    fn first(&self, office: &Office) -> Result<Option<i64>> {
+        let sql = format!("SELECT min(key) FROM {} WHERE batch = ?1", self.register.table.name);
+        office.read(|db| Ok(db.query_row(&sql, [self.key], |row| row.get(0))?))
+    }
+
+    /// Retires what the batch created and nobody touched since, in the order in which it lies on the disk.
+    fn retire_chunk(
         &self,
         w: &mut Writing<'_>,
         entry: Id,
         after: &mut i64,
         undone: &mut Undone,
+        kept: &mut HashSet<Id>,
     ) -> Result<bool> {
         let table = self.register.table.name;
-        let rows = self.rows(w, *after, "'created', 'updated'")?;
-        let Some((last, ..)) = rows.last() else { return Ok(false) };
-        *after = *last;
-        let retire =
-            format!("UPDATE {table} SET retired = 1, rev = ?3 WHERE id = ?1 AND rev = ?2 AND batch = ?4");
-        for (row, record, outcome, changes) in rows {
-            if outcome == "updated" {
-                self.restore(w, entry, row, record, changes.as_deref(), undone)?;
-                continue;
-            }
-            let hit =
-                w.db().prepare_cached(&retire)?.execute(params![record, self.entry, entry, self.key])?;
-            if hit == 1 {
-                undone.undone += 1;
-            } else {
-                keep(w, self.register, row, record, "整条", undone)?;
+        let sql = format!(
+            "SELECT max(key), count(*) FROM (SELECT key FROM {table} WHERE batch = ?1 AND key > ?2 ORDER BY key LIMIT {CHUNK})"
+        );
+        let (last, count): (Option<i64>, u64) = w
+            .db()
+            .prepare_cached(&sql)?
+            .query_row(params![self.key, *after], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let Some(last) = last else { return Ok(false) };
+        let sql = format!(
+            "UPDATE {table} SET retired = 1, rev = ?5 WHERE key > ?1 AND key <= ?2 AND batch = ?3 AND rev = ?4"
+        );
+        let hits =
+            w.db().prepare_cached(&sql)?.execute(params![*after, last, self.key, self.entry, entry])?;
+        undone.undone += hits as u64;
+        if hits as u64 != count {
+            let sql =
+                format!("SELECT id FROM {table} WHERE key > ?1 AND key <= ?2 AND batch = ?3 AND rev <> ?4");
+            let mut statement = w.db().prepare_cached(&sql)?;
+            let found = statement.query_map(params![*after, last, self.key, entry], |row| row.get(0))?;
+            for id in found {
+                kept.insert(id?);
             }
         }
+        *after = last;
         Ok(true)
+    }
+
+    /// Lists the records that somebody changed since, with their rows of the file.
+    fn list_kept(&self, office: &Office, kept: &HashSet<Id>, undone: &mut Undone) -> Result<()> {
+        if kept.is_empty() {
+            return Ok(());
+        }
+        office.read(|db| {
+            let mut statement = db.prepare(
+                "SELECT row, record FROM batch_row WHERE batch = ?1 AND outcome = 'created' ORDER BY row",
+            )?;
+            let mut rows = statement.query([self.key])?;
+            while let Some(row) = rows.next()? {
+                let record: Id = row.get(1)?;
+                if kept.contains(&record) {
+                    keep(db, self.register, row.get(0)?, record, "整条", undone)?;
+                }
+            }
+            Ok(())
+        })
     }
 
     fn restore_chunk(
@@ -199,30 +231,23 @@ impl Batch {
         after: &mut i64,
         undone: &mut Undone,
     ) -> Result<bool> {
-        let rows = self.rows(w, *after, "'updated'")?;
+        let rows = self.updated(w, *after)?;
         let Some((last, ..)) = rows.last() else { return Ok(false) };
         *after = *last;
-        for (row, record, _, changes) in rows {
+        for (row, record, changes) in rows {
             self.restore(w, entry, row, record, changes.as_deref(), undone)?;
         }
         Ok(true)
     }
 
-    #[expect(clippy::type_complexity, reason = "one local row shape")]
-    fn rows(
-        &self,
-        w: &Writing<'_>,
-        after: i64,
-        outcomes: &str,
-    ) -> Result<Vec<(i64, Id, String, Option<String>)>> {
+    fn updated(&self, w: &Writing<'_>, after: i64) -> Result<Vec<(i64, Id, Option<String>)>> {
         let sql = format!(
-            "SELECT row, record, outcome, changes FROM batch_row
-             WHERE batch = ?1 AND row > ?2 AND outcome IN ({outcomes}) ORDER BY row LIMIT {CHUNK}"
+            "SELECT row, record, changes FROM batch_row
+             WHERE batch = ?1 AND row > ?2 AND outcome = 'updated' ORDER BY row LIMIT {CHUNK}"
         );
         let mut statement = w.db().prepare_cached(&sql)?;
-        let rows = statement.query_map(params![self.key, after], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
-        })?;
+        let rows = statement
+            .query_map(params![self.key, after], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -246,7 +271,14 @@ impl Batch {
             if head != Some(self.entry) {
                 for column in change["after"].as_object().into_iter().flatten().map(|(column, _)| column) {
                     let label = self.register.fields.iter().find(|field| field.column == column);
-                    keep(w, self.register, row, record, label.map_or(column, |field| field.label), undone)?;
+                    keep(
+                        w.db(),
+                        self.register,
+                        row,
+                        record,
+                        label.map_or(column, |field| field.label),
+                        undone,
+                    )?;
                 }
                 continue;
             }
@@ -279,7 +311,7 @@ impl Batch {
 }
 
 fn keep(
-    w: &Writing<'_>,
+    db: &Connection,
     register: &Register,
     row: i64,
     record: Id,
@@ -290,7 +322,7 @@ fn keep(
     if undone.kept.len() < 200 {
         let sql = format!("SELECT name FROM {} WHERE id = ?1", register.table.name);
         let name: Option<String> =
-            w.db().prepare_cached(&sql)?.query_row([record], |found| found.get(0)).optional()?;
+            db.prepare_cached(&sql)?.query_row([record], |found| found.get(0)).optional()?;
         undone.kept.push(Kept {
             row,
             name: name.unwrap_or_default(),

@@ -88,6 +88,8 @@ impl std::fmt::Debug for Office {
 /// Sub-folders of an office.
 const FOLDERS: [&str; 4] = ["evidence", "originals", "documents", "backups"];
 const READERS: usize = 4;
+/// Settings of a connection; a long write has its own for a while.
+const EVERYDAY: &str = "PRAGMA cache_size = -32000; PRAGMA wal_autocheckpoint = 2000";
 
 impl Office {
     /// Makes a new office in an empty or missing folder, with one person who may do everything until people are entered.
@@ -373,13 +375,14 @@ fn connect(folder: &Path, options: &OpenOptions, writes: bool) -> Result<Connect
                 "这个位置不支持安全写入（WAL）。请把数据文件夹放在本机硬盘上。".into(),
             ));
         }
-        db.execute_batch("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 2000")?;
+        db.execute_batch("PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864")?;
         let level: i64 = db.query_row("PRAGMA synchronous", [], |row| row.get(0))?;
         if level != 2 {
             return Err(Failure::Internal("数据库没有接受 synchronous=FULL".into()));
         }
     }
-    db.execute_batch("PRAGMA foreign_keys = ON; PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF")?;
+    db.execute_batch("PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF")?;
+    db.execute_batch(EVERYDAY)?;
     Ok(db)
 }
 

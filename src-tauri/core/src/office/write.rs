@@ -80,7 +80,17 @@ impl Office {
 
     /// Starts a write in chunks under an open batch. Interactive writes pass between chunks.
     pub fn long_write(&self, actor: Option<Id>) -> LongWrite<'_> {
-        LongWrite { office: self, actor, last_checkpoint: Instant::now() }
+        // The pages of the indexes that are met at random stay in memory, and are copied into the database once for
+        // many chunks. If it is refused, the write is only slower.
+        let _ =
+            lock(&self.writer).db.execute_batch("PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 0");
+        LongWrite {
+            office: self,
+            actor,
+            last_checkpoint: Instant::now(),
+            last_commit: Duration::ZERO,
+            checkpointer: None,
+        }
     }
 
     /// Chain head of this device, hex: printed on papers and receipts.
@@ -95,30 +105,70 @@ impl Office {
     }
 }
 
+/// What a chunk may take in all: an interactive write waits no longer.
+const CHUNK: Duration = Duration::from_millis(900);
+/// What a chunk may work before it commits: more would only make the commit longer.
+const CHUNK_WORK: Duration = Duration::from_millis(500);
+/// Between two copies of the write-ahead log into the database.
+const CHECKPOINT: Duration = Duration::from_secs(3);
+
 /// A long write, chunk by chunk.
 #[derive(Debug)]
 pub struct LongWrite<'a> {
     office: &'a Office,
     actor: Option<Id>,
     last_checkpoint: Instant,
+    last_commit: Duration,
+    checkpointer: Option<rusqlite::Connection>,
 }
 
 impl LongWrite<'_> {
-    /// One chunk: must take at most about a second. Lets waiting interactive writes go first.
+    /// How long the next chunk may work: slow disks need a part of the time for the commit.
+    pub fn budget(&self) -> Duration {
+        CHUNK.saturating_sub(self.last_commit).clamp(Duration::from_millis(50), CHUNK_WORK)
+    }
+
+    /// One chunk: must work no longer than [`LongWrite::budget`]. Lets waiting interactive writes go first.
     pub fn chunk<T>(&mut self, deed: &str, work: impl FnOnce(&mut Writing<'_>) -> Result<T>) -> Result<T> {
         let patience = Instant::now();
         while self.office.waiting.load(Ordering::Acquire) > 0 && patience.elapsed() < Duration::from_secs(1) {
             std::thread::yield_now();
             std::thread::sleep(Duration::from_micros(200));
         }
-        let mut writer = lock(&self.office.writer);
-        let value = self.office.transact(&mut writer, self.actor, deed, work)?;
-        if self.last_checkpoint.elapsed() > Duration::from_secs(2) {
-            // Keeps the write-ahead log short, so that readers stay fast and the disk does not fill.
-            let _ = writer.db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
-            self.last_checkpoint = Instant::now();
+        let mut worked = Instant::now();
+        let value = {
+            let mut writer = lock(&self.office.writer);
+            self.office.transact(&mut writer, self.actor, deed, |w| {
+                let value = work(w);
+                worked = Instant::now();
+                value
+            })?
+        };
+        self.last_commit = worked.elapsed();
+        if self.last_checkpoint.elapsed() > CHECKPOINT {
+            self.checkpoint();
         }
         Ok(value)
+    }
+
+    /// Copies the log into the database, so that it stays short, on a connection of its own: nobody waits for it. If
+    /// it fails, the next one does it, and the log is only longer.
+    fn checkpoint(&mut self) {
+        if self.checkpointer.is_none() {
+            self.checkpointer = super::connect(&self.office.folder, &self.office.options, true).ok();
+        }
+        if let Some(db) = &self.checkpointer {
+            let _ = db.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));
+        }
+        self.last_checkpoint = Instant::now();
+    }
+}
+
+impl Drop for LongWrite<'_> {
+    fn drop(&mut self) {
+        self.checkpoint();
+        // Settings of the connection: they cannot fail but for a closed one.
+        let _ = lock(&self.office.writer).db.execute_batch(super::EVERYDAY);
     }
 }
 

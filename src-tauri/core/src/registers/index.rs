@@ -7,7 +7,7 @@ use crate::calls::Cancel;
 use crate::error::Result;
 use crate::id::Id;
 use crate::office::Office;
-use crate::search::{Doc, SearchIndex};
+use crate::search::{Doc, SearchIndex, last_of_chunk};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::collections::BTreeSet;
@@ -107,6 +107,9 @@ fn take_in_batch(
         let first: Option<i64> = db
             .prepare(&format!("SELECT min(key) FROM {table} WHERE batch = ?1"))?
             .query_row([batch_key], |row| row.get(0))?;
+        if let Some(first) = first {
+            forget_whole_chunks(db, index, register, batch_key, first)?;
+        }
         let (mut after, mut done) = (first.map_or(i64::MAX, |key| key - 1), 0u64);
         loop {
             cancelled(cancel)?;
@@ -140,6 +143,35 @@ fn take_in_batch(
     })();
     let finished = index.finish_bulk();
     outcome.and(finished)
+}
+
+/// Where a large import was taken back, most chunks hold nothing that is left: they go as a whole.
+fn forget_whole_chunks(
+    db: &Connection,
+    index: &mut SearchIndex,
+    register: &Register,
+    batch_key: i64,
+    first: i64,
+) -> Result<()> {
+    let undone =
+        db.prepare_cached("SELECT 1 FROM batch WHERE key = ?1 AND state = 'undone'")?.exists([batch_key])?;
+    let last: Option<i64> = db
+        .prepare_cached(&format!("SELECT max(key) FROM {} WHERE batch = ?1", register.table.name))?
+        .query_row([batch_key], |row| row.get(0))?;
+    let Some(last) = last.filter(|_| undone) else { return Ok(()) };
+    let left = format!("SELECT 1 FROM {} WHERE key BETWEEN ?1 AND ?2 AND retired = 0", register.table.name);
+    let mut left = db.prepare_cached(&left)?;
+    let mut key = first;
+    while key <= last {
+        let end = last_of_chunk(register.no, key);
+        // The chunk may begin before the batch.
+        let begin = (end - 0xffff).max(0);
+        if !left.exists([begin, end])? {
+            index.forget_chunk(register.no, key)?;
+        }
+        key = end + 1;
+    }
+    Ok(())
 }
 
 /// The searched columns: texts first, then codes.

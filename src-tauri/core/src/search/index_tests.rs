@@ -187,6 +187,35 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn a_forgotten_chunk_is_gone_and_no_other(
+        before in some_rows(), after in some_rows(), queries in some_queries(), register in 1_u8..4, low in any::<bool>(),
+        bulk in any::<bool>(),
+    ) {
+        let (_folder, mut index) = opened();
+        fill(&mut index, &before, 1);
+        if bulk { index.begin_bulk(); }
+        let end = index.forget_chunk(register, if low { 17 } else { 65_540 }).unwrap();
+        prop_assert_eq!(end, if low { 65_535 } else { 131_071 });
+        if bulk { index.finish_bulk().unwrap(); }
+        let mut left = before;
+        left.retain(|(r, key), _| *r != register || (*key <= 65_535) != low);
+        let reader = index.reader().unwrap();
+        for query in &queries {
+            prop_assert_eq!(ask(&reader, query), plainly(query, &left), "{}", query);
+        }
+        // What comes into the chunk again is found.
+        fill(&mut index, &after, 2);
+        left.extend(after);
+        let reader = index.reader().unwrap();
+        for query in &queries {
+            prop_assert_eq!(ask(&reader, query), plainly(query, &left), "{}", query);
+        }
+    }
+}
+
 #[test]
 fn two_characters_one_character_and_none() {
     let (_folder, mut index) = opened();

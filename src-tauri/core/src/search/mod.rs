@@ -20,7 +20,7 @@ pub mod query;
 mod reader;
 
 pub use fold::{fold_digits, fold_v1, search_fold};
-pub use index::{Doc, SearchIndex, register_and_key, rowid};
+pub use index::{Doc, SearchIndex, last_of_chunk, register_and_key, rowid};
 pub use pinyin::sort_key;
 pub use query::{Query, matches};
 pub use reader::{Found, SearchReader};
