@@ -98,8 +98,12 @@ pub(crate) fn states_the_details(stage: &Stage) {
     let page = &stage.page;
     page.click("btn-details");
     page.see("panel-details");
-    let details =
-        [("place", "本局网络监测室"), ("session", "不适用"), ("duration", "02:10:00"), ("presentRole", "回放检查，未通知到场")];
+    let details = [
+        ("place", "本局网络监测室"),
+        ("session", "不适用"),
+        ("duration", "02:10:00"),
+        ("presentRole", "回放检查，未通知到场"),
+    ];
     for (field, text) in details {
         page.fill_css(&format!("[data-testid=\"panel-details\"] [data-testid=\"field-{field}\"]"), text);
     }

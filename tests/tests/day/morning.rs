@@ -83,7 +83,13 @@ pub(crate) fn imports_rosters(stage: &Stage) {
         let place = format!("青屿区南浦街道示例路{n}号");
         format!("青屿区第{n:02}商行,{},周示例{n:02},{place}\n", code(n))
     });
-    imports(stage, "operators", "firms-2026.csv", "企业名称,统一社会信用代码,法定代表人,住所\n", firms.collect());
+    imports(
+        stage,
+        "operators",
+        "firms-2026.csv",
+        "企业名称,统一社会信用代码,法定代表人,住所\n",
+        firms.collect(),
+    );
     stage.page.see_text("青屿区第01商行");
 }
 
