@@ -78,6 +78,8 @@ tables! {
         "certificate" Conflict ["certificate_no", "certificate_until"],
         "roles" Set ["roles"],
         "recusals" Set ["recusals"],
+        "skills" Set ["skills"],
+        "daysOff" Set ["days_off"],
     }
     /// Rule packs as loaded.
     PACK = "pack", "规则包", false {
@@ -141,17 +143,18 @@ tables! {
     /// 抽查
     DRAW = "draw", "抽查", false {
         "number" Immutable ["year", "number", "round"],
-        "plan" Conflict ["title", "basis", "plan", "register", "checklist", "filter", "take", "due_on"],
+        "plan" Conflict ["title", "basis", "plan", "register", "checklist", "filter", "take", "due_on", "terms"],
         "seedSource" Conflict ["seed_kind", "seed_place", "seed_witnesses"],
-        "pool" Conflict ["pool_count", "pool_sha256", "pool_sm3", "persons", "locked_at"],
+        "pool" Conflict ["pool_count", "pool_sha256", "pool_sm3", "persons", "strata", "lock_sha256", "locked_at"],
         "seed" Conflict ["seed", "seeded_at", "seeded_by"],
         "result" Conflict ["drawn_at", "result_sha256", "algorithm"],
-        "state" Conflict ["state", "void_reason"],
+        "state" Conflict ["state", "void_reason", "void_approval"],
     }
     /// One drawn subject.
     DRAW_PICK = "draw_pick", "抽中对象", false {
-        "pick" Immutable ["draw_id", "position", "subject_id", "subject_no", "subject_name", "ticket", "picked_at", "replaces"],
-        "people" Conflict ["leader_id", "member_id"],
+        "pick" Immutable ["draw_id", "position", "subject_id", "subject_no", "subject_name", "ticket", "picked_at", "replaces", "stratum"],
+        "people" Conflict ["leader_id", "member_id", "others"],
+        "swaps" Set ["swaps"],
         "state" Conflict ["state", "reason"],
     }
     /// 检查

@@ -67,11 +67,13 @@ table! {
     "Enters the seed, once." write "draws.seed" crate::draws::enter_seed: crate::draws::EnterSeed => crate::draws::SeedEntered [Draws];
     "Draws subjects and teams and plans their inspections." write "draws.draw" crate::draws::draw: crate::draws::DrawNow => crate::draws::DrawnResult [Draws, Inspections];
     "The next subject of the fixed order stands in for one that cannot be inspected." write "draws.substitute" crate::draws::substitute: crate::draws::SubstitutePick => crate::draws::Substituted [Draws, Inspections];
+    "Who follows a person who falls out of a team, in the order the seed has fixed." write "draws.replaceOfficer" crate::draws::replace_officer: crate::draws::ReplaceOfficer => crate::draws::OfficerReplaced [Draws, Inspections];
     "Voids a draw; everything recorded stays." write "draws.void" crate::draws::void: crate::draws::VoidDraw => calls::Revision [Draws, Inspections];
     "Plans a new round; the old one stays." write "draws.again" crate::draws::again: crate::draws::AgainDraw => crate::draws::NewDraw [Draws, Inspections];
     "Recomputes a draw from its list and seed." read "draws.recheck" crate::draws::recheck: crate::draws::RecheckDraw => crate::draws::DrawRecheck [Draws];
     "The locked list as a file." read "draws.pool" crate::draws::pool_file: crate::draws::DrawFile => calls::FileResult [Draws];
     "The sheet of a draw as a JSON file that recomputes." write "draws.sheet" crate::draws::sheet: crate::draws::SheetInput => crate::draws::SheetMade [Documents];
+    "The sheet of a locked list, or the record of a draw, as a paper." write "draws.paper" crate::draws::paper: crate::draws::DrawPaper => crate::draws::SheetMade [Documents];
     "A sheet inside a page that recomputes it in any browser." read "draws.page" crate::draws::page: crate::draws::SheetInput => calls::FileResult [Draws];
     "How often subjects and persons were drawn, beside what chance would have." read "draws.fairness" crate::draws::fairness: crate::draws::FairnessInput => crate::draws::Fairness [Draws, People];
     "The inspections, newest first." read "inspections.list" crate::inspections::list: crate::inspections::ListInspections => calls::Page<crate::inspections::InspectionRow> [Inspections];

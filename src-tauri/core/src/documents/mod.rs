@@ -22,4 +22,5 @@ pub use own::{
     FIELDS, OneTemplate, PaperKind, ReplaceTemplate, TemplateReplaced, TemplateShown, replace_template,
     template_file, templates,
 };
+pub(crate) use own::current as template_of;
 pub use template::Template;

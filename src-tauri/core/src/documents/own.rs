@@ -77,6 +77,66 @@ pub const FIELDS: &[&str] = &[
     "签名.当事人",
     "签名.见证人",
     "签名.拒签说明",
+    "抽查.名称",
+    "抽查.依据",
+    "抽查.名单条件",
+    "抽查.抽取数",
+    "抽查.完成期限",
+    "抽查.状态",
+    "抽查.历次",
+    "抽查.作废理由",
+    "抽查.作废批准人",
+    "抽查.另起理由",
+    "抽查.另起批准人",
+    "名单.数量",
+    "名单.SHA256",
+    "名单.SM3",
+    "名单.锁定校验值",
+    "名单.锁定时间",
+    "种子.值",
+    "种子.来源",
+    "种子.出处",
+    "种子.规则",
+    "种子.录入时间",
+    "种子.录入人",
+    "种子.说明",
+    "见证人.姓名",
+    "见证人.单位",
+    "抽取.时间",
+    "抽取.算法",
+    "抽取.结果校验值",
+    "分层.名称",
+    "分层.比例",
+    "分层.最少",
+    "分层.数量",
+    "分层.抽取数",
+    "剔除.名称",
+    "剔除.理由",
+    "人员.序号",
+    "人员.姓名",
+    "人员.单位",
+    "人员.执法证号",
+    "人员.有效期",
+    "人员.专长",
+    "人员.休假",
+    "人员.回避",
+    "人员.不同组",
+    "人员.剔除理由",
+    "结果.序号",
+    "结果.登记号",
+    "结果.名称",
+    "结果.组长",
+    "结果.组员",
+    "结果.随机值",
+    "结果.分层",
+    "结果.备注",
+    "换人.序号",
+    "换人.原",
+    "换人.现",
+    "换人.时间",
+    "换人.理由",
+    "时钟说明",
+    "复核代码",
     "链头",
 ];
 
@@ -88,22 +148,37 @@ pub enum PaperKind {
     OnsiteRecord,
     /// 网络检查记录
     OnlineRecord,
+    /// 抽查名单锁定单
+    DrawLock,
+    /// 抽取记录（内部版）
+    DrawRecordInternal,
+    /// 抽取记录（公开版）
+    DrawRecordPublic,
 }
 
 impl PaperKind {
     /// All of them.
-    const ALL: [Self; 2] = [Self::OnsiteRecord, Self::OnlineRecord];
+    const ALL: [Self; 5] = [
+        Self::OnsiteRecord,
+        Self::OnlineRecord,
+        Self::DrawLock,
+        Self::DrawRecordInternal,
+        Self::DrawRecordPublic,
+    ];
 
     /// Stable word.
-    pub(super) fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         match self {
             Self::OnsiteRecord => "onsiteRecord",
             Self::OnlineRecord => "onlineRecord",
+            Self::DrawLock => "drawLock",
+            Self::DrawRecordInternal => "drawRecordInternal",
+            Self::DrawRecordPublic => "drawRecordPublic",
         }
     }
 
     /// Its name, from the labels.
-    pub(super) fn title(self, office: &Office) -> Result<String> {
+    pub(crate) fn title(self, office: &Office) -> Result<String> {
         rules::store::label(office, "documentKind", self.word())
     }
 
@@ -112,6 +187,9 @@ impl PaperKind {
         match self {
             Self::OnsiteRecord => include_bytes!("../../../../assets/templates/现场检查笔录.docx"),
             Self::OnlineRecord => include_bytes!("../../../../assets/templates/网络检查记录.docx"),
+            Self::DrawLock => include_bytes!("../../../../assets/templates/抽查名单锁定单.docx"),
+            Self::DrawRecordInternal => include_bytes!("../../../../assets/templates/抽取记录（内部版）.docx"),
+            Self::DrawRecordPublic => include_bytes!("../../../../assets/templates/抽取记录（公开版）.docx"),
         }
     }
 }
@@ -159,7 +237,7 @@ pub struct TemplateReplaced {
 }
 
 /// The bytes of the template that applies, and their SHA-256.
-pub(super) fn current(office: &Office, kind: PaperKind) -> Result<(Vec<u8>, String)> {
+pub(crate) fn current(office: &Office, kind: PaperKind) -> Result<(Vec<u8>, String)> {
     let own: Option<String> = office.read(|db| {
         let sql = "SELECT sha256 FROM template WHERE kind = ?1 AND retired = 0";
         Ok(db.query_row(sql, [kind.word()], |row| row.get(0)).optional()?)

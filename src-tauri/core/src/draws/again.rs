@@ -2,8 +2,9 @@
 //! stand is voided and kept, and a new round is planned.
 
 use super::document;
-use super::draw::{New, Tasks, insert_pick, ordered};
+use super::draw::{New, Tasks, insert_pick};
 use super::store::{self, DrawRow};
+use super::strata;
 use super::teams::{self, Need};
 use crate::calls::{Context, Revision};
 use crate::clock::date_of;
@@ -27,6 +28,9 @@ pub struct VoidDraw {
     pub rev: Id,
     /// Why.
     pub reason: String,
+    /// Who approved it.
+    #[serde(default)]
+    pub approved_by: String,
 }
 
 /// Plan a new round of a draw.
@@ -37,6 +41,9 @@ pub struct AgainDraw {
     pub id: Id,
     /// Why.
     pub reason: String,
+    /// Who approved it.
+    #[serde(default)]
+    pub approved_by: String,
 }
 
 /// The new round.
@@ -72,7 +79,15 @@ pub struct Substituted {
     pub subject_name: String,
 }
 
-fn reason_of(text: &str) -> Result<String> {
+fn approval_of(text: &str) -> Result<String> {
+    let approval = text.trim();
+    if approval.is_empty() {
+        return Err(Failure::field("approvedBy", "作废和另起一次要经批准，请写明批准人。"));
+    }
+    Ok(approval.to_owned())
+}
+
+pub(crate) fn reason_of(text: &str) -> Result<String> {
     let reason = text.trim();
     if reason.is_empty() {
         return Err(Failure::field("reason", "请写明理由。"));
@@ -82,24 +97,28 @@ fn reason_of(text: &str) -> Result<String> {
 
 /// Voids a draw; its list, seed and result stay. Inspections that have not begun fall away.
 pub fn void(context: &Context<'_>, input: VoidDraw) -> Result<Revision> {
-    let reason = reason_of(&input.reason)?;
+    let (reason, approval) = (reason_of(&input.reason)?, approval_of(&input.approved_by)?);
     context.office.write(context.actor, "draws.void", |w| {
         w.about(input.id);
         let draw = store::find(w.db(), input.id)?;
         if draw.state == "voided" {
             draw.expect("drawn", input.rev)?;
         }
-        close(w, &draw, input.rev, reason)?;
+        close(w, &draw, input.rev, reason, approval)?;
         Ok(Revision { rev: w.entry() })
     })
 }
 
-fn close(w: &mut Writing<'_>, draw: &DrawRow, rev: Id, reason: String) -> Result<()> {
+fn close(w: &mut Writing<'_>, draw: &DrawRow, rev: Id, reason: String, approval: String) -> Result<()> {
     w.update(
         &DRAW,
         draw.id,
         Some(rev),
-        &[("state", "voided".to_owned().into()), ("void_reason", reason.into())],
+        &[
+            ("state", "voided".to_owned().into()),
+            ("void_reason", reason.into()),
+            ("void_approval", approval.into()),
+        ],
     )?;
     let waiting: Vec<Id> = w
         .db()
@@ -114,7 +133,7 @@ fn close(w: &mut Writing<'_>, draw: &DrawRow, rev: Id, reason: String) -> Result
 
 /// Plans a new round with the same plan; the old round stays, voided.
 pub fn again(context: &Context<'_>, input: AgainDraw) -> Result<NewDraw> {
-    let reason = reason_of(&input.reason)?;
+    let (reason, approval) = (reason_of(&input.reason)?, approval_of(&input.approved_by)?);
     context.office.write(context.actor, "draws.again", |w| {
         let draw = store::find(w.db(), input.id)?;
         if draw.state == "draft" {
@@ -129,11 +148,12 @@ pub fn again(context: &Context<'_>, input: AgainDraw) -> Result<NewDraw> {
             return Err(Failure::NotAllowed(format!("这一编号已经有第 {last} 次，请到最新一次上操作。")));
         }
         if draw.state != "voided" {
-            close(w, &draw, draw.rev, reason.clone())?;
+            close(w, &draw, draw.rev, reason.clone(), approval.clone())?;
         }
         let id = context.office.new_id()?;
         w.about(id);
-        w.note(json!({"again": draw.id, "reason": reason}));
+        let why = json!({"again": draw.id, "reason": reason, "approvedBy": approval});
+        w.note(why.clone());
         let persons: Vec<_> = draw
             .persons
             .iter()
@@ -149,11 +169,12 @@ pub fn again(context: &Context<'_>, input: AgainDraw) -> Result<NewDraw> {
                 ("state", "draft".to_owned().into()),
                 ("title", draw.title.clone().into()),
                 ("basis", draw.basis.clone().into()),
-                ("plan", json!({"again": draw.id, "reason": reason}).to_string().into()),
+                ("plan", why.to_string().into()),
                 ("register", draw.register.clone().into()),
                 ("checklist", draw.checklist.clone().into()),
                 ("filter", serde_json::to_string(&draw.filter)?.into()),
                 ("take", draw.take.into()),
+                ("terms", serde_json::to_string(&draw.terms)?.into()),
                 ("due_on", draw.due_on.clone().into()),
                 ("seed_kind", draw.seed_kind.clone().into()),
                 ("seed_place", draw.seed_place.clone().into()),
@@ -178,19 +199,32 @@ pub fn substitute(context: &Context<'_>, input: SubstitutePick) -> Result<Substi
         return Err(Failure::NotAllowed("这个对象已经递补过了，请看它后面的对象。".into()));
     }
     let seed = draw.seed.clone().ok_or_else(|| Failure::Internal("已录入的随机种子不在记录里".into()))?;
-    let pool = document::pool(office, &draw)?;
+    let lists = document::lists(office, &draw)?;
     let place = picks.len();
-    let order = ordered(context, &pool, &seed, place + 1)?;
-    let Some((at, ticket)) = order.get(place) else {
-        return Err(Failure::NotAllowed("锁定的名单已经抽完，没有可以递补的对象。".into()));
+    let stratum = lists.iter().position(|list| list.class == pick.stratum).unwrap_or_default();
+    let list = &lists[stratum];
+    let taken = picks.iter().filter(|other| other.stratum == pick.stratum).count();
+    let watch = |done: u64| {
+        context.progress(done, list.pool.len() as u64, "计算随机值");
+        context.cancelled()
+    };
+    let Some(next) = strata::nth(list, stratum, &seed, taken, &watch)? else {
+        return Err(Failure::NotAllowed(if draw.strata.is_empty() {
+            "锁定的名单已经抽完，没有可以递补的对象。".into()
+        } else {
+            format!(
+                "“{}”这一层的名单已经抽完，没有可以递补的对象。",
+                strata::class_words(&pick.stratum)
+            )
+        }));
     };
     let now = office.now_ms();
     let mut needs: Vec<Need> = picks
         .iter()
         .map(|pick| Need { subject: pick.subject_id, on: date_of(pick.picked_at).to_string() })
         .collect();
-    needs.push(Need { subject: pool.id(*at), on: date_of(now).to_string() });
-    let team = teams::assign(&seed, &draw.candidates(), &needs).pop().flatten();
+    needs.push(Need { subject: next.subject, on: date_of(now).to_string() });
+    let team = teams::assign(&draw.terms.rules(), &seed, &draw.candidates(), &needs).pop().flatten();
     office.write(context.actor, "draws.substitute", |w| {
         w.about(draw.id);
         let taken: i64 =
@@ -224,7 +258,15 @@ pub fn substitute(context: &Context<'_>, input: SubstitutePick) -> Result<Substi
             &[("state", "replaced".to_owned().into()), ("reason", reason.into())],
         )?;
         let position = place as i64 + 1;
-        let new = New { position, subject: pool.id(*at), ticket, team, at: now, replaces: Some(pick.id) };
+        let new = New {
+            position,
+            subject: next.subject,
+            ticket: &next.ticket,
+            stratum: &pick.stratum,
+            team: team.as_ref(),
+            at: now,
+            replaces: Some(pick.id),
+        };
         let mut tasks = Tasks::begin(context, w, &draw, now)?;
         let made = insert_pick(context, w, &draw, &mut tasks, &new)?;
         let subject_name = store::pick(w.db(), made)?.subject_name;

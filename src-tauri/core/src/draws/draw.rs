@@ -3,10 +3,9 @@
 use super::lock::current_checklist;
 use super::model::source;
 use super::plan::next_number;
-use super::pool::Pool;
-use super::sample;
 use super::store::{self, DrawRow, PickRow};
-use super::teams::{self, Need};
+use super::strata::{self, List};
+use super::teams::{self, Need, Team};
 use super::{ALGORITHM, document, seed};
 use crate::calls::Context;
 use crate::clock::date_of;
@@ -30,8 +29,11 @@ pub struct EnterSeed {
     pub id: Id,
     /// The revision that was read.
     pub rev: Id,
-    /// As typed.
+    /// As typed by the first of the two; empty when the office has the program make it.
     pub seed: String,
+    /// As typed once more by the second, where it is typed twice.
+    #[ts(optional)]
+    pub again: Option<String>,
     /// The two who entered and compared it: names, or identities of people of the office.
     pub seeded_by: [String; 2],
 }
@@ -75,7 +77,23 @@ pub fn enter_seed(context: &Context<'_>, input: EnterSeed) -> Result<SeedEntered
         let draw = store::find(w.db(), input.id)?;
         draw.expect("locked", input.rev)?;
         draw.refuse_own_hand(context.actor)?;
-        let entered = seed::normalise(&draw.seed_kind, &input.seed)?;
+        let entered = if draw.seed_kind == seed::PROGRAM {
+            if !input.seed.trim().is_empty() {
+                return Err(Failure::field(
+                    "seed",
+                    "计划写明随机种子由本程序生成，不能另外录入。要用外部来源请作废后另起一次。",
+                ));
+            }
+            hex::encode(context.office.random::<16>()?)
+        } else {
+            seed::normalise(&draw.seed_kind, &input.seed)?
+        };
+        if let Some(again) = &input.again
+            && draw.seed_kind != seed::PROGRAM
+            && seed::normalise(&draw.seed_kind, again)? != entered
+        {
+            return Err(Failure::field("again", "两个人录入的随机种子不一致，没有保存。请对照记录各自重录。"));
+        }
         let mut names: Vec<String> = Vec::new();
         for typed in input.seeded_by.iter().map(|name| name.trim()) {
             let known = match typed.parse::<Id>() {
@@ -126,29 +144,36 @@ pub fn draw(context: &Context<'_>, input: DrawNow) -> Result<DrawnResult> {
     draw.expect("seeded", input.rev)?;
     draw.refuse_own_hand(context.actor)?;
     let seed = draw.seed.clone().ok_or_else(|| Failure::Internal("已录入的随机种子不在记录里".into()))?;
-    let pool = document::pool(office, &draw)?;
-    let order = ordered(context, &pool, &seed, draw.take as usize)?;
+    let lists = document::lists(office, &draw)?;
+    let order = first(context, &lists, &seed)?;
     let now = office.now_ms();
     let on = date_of(now).to_string();
     let needs: Vec<Need> =
-        order.iter().map(|(at, _)| Need { subject: pool.id(*at), on: on.clone() }).collect();
-    let made = teams::assign(&seed, &draw.candidates(), &needs);
+        order.iter().map(|place| Need { subject: place.subject, on: on.clone() }).collect();
+    let made = teams::assign(&draw.terms.rules(), &seed, &draw.candidates(), &needs);
     context.cancelled()?;
     office.write(context.actor, "draws.draw", |w| {
         w.about(draw.id);
         store::find(w.db(), draw.id)?.expect("seeded", input.rev)?;
         let mut tasks = Tasks::begin(context, w, &draw, now)?;
         let mut lines = Vec::with_capacity(order.len());
-        for (place, ((at, ticket), team)) in order.iter().zip(&made).enumerate() {
-            if place % 256 == 0 {
+        for (at, (place, team)) in order.iter().zip(&made).enumerate() {
+            if at % 256 == 0 {
                 context.cancelled()?;
-                context.progress(place as u64, order.len() as u64, "生成检查任务");
+                context.progress(at as u64, order.len() as u64, "生成检查任务");
             }
-            let position = place as i64 + 1;
-            let picked =
-                New { position, subject: pool.id(*at), ticket, team: *team, at: now, replaces: None };
+            let position = at as i64 + 1;
+            let picked = New {
+                position,
+                subject: place.subject,
+                ticket: &place.ticket,
+                stratum: &lists[place.list].class,
+                team: team.as_ref(),
+                at: now,
+                replaces: None,
+            };
             insert_pick(context, w, &draw, &mut tasks, &picked)?;
-            lines.push(Line { position, subject: picked.subject, ticket, team: *team });
+            lines.push(Line { position, subject: place.subject, ticket: &place.ticket, team: team.clone() });
         }
         let result_sha256 = result_sha256(&draw, &lines);
         w.update(
@@ -166,15 +191,11 @@ pub fn draw(context: &Context<'_>, input: DrawNow) -> Result<DrawnResult> {
     })
 }
 
-/// The first `take` of the list, with progress and cancel.
-pub(crate) fn ordered(
-    context: &Context<'_>,
-    pool: &Pool,
-    seed: &str,
-    take: usize,
-) -> Result<Vec<(usize, String)>> {
-    sample::order_by(seed, pool.len(), |at| pool.line(at), take, &|done| {
-        context.progress(done, pool.len() as u64, "计算随机值");
+/// The first draw from the lists, with progress and cancel.
+fn first(context: &Context<'_>, lists: &[List], seed: &str) -> Result<Vec<strata::Place>> {
+    let total = lists.iter().map(|list| list.pool.len() as u64).sum();
+    strata::first(lists, seed, &|done| {
+        context.progress(done, total, "计算随机值");
         context.cancelled()
     })
 }
@@ -184,7 +205,7 @@ pub(crate) struct Line<'a> {
     pub(crate) position: i64,
     pub(crate) subject: Id,
     pub(crate) ticket: &'a str,
-    pub(crate) team: Option<(Id, Id)>,
+    pub(crate) team: Option<Team>,
 }
 
 impl<'a> From<&'a PickRow> for Line<'a> {
@@ -193,19 +214,19 @@ impl<'a> From<&'a PickRow> for Line<'a> {
             position: pick.position,
             subject: pick.subject_id,
             ticket: &pick.ticket,
-            team: pick.leader_id.zip(pick.member_id),
+            team: pick.team(),
         }
     }
 }
 
 impl Line<'_> {
-    /// `position subject ticket leader member`
+    /// `position subject ticket leader member…`
     pub(crate) fn text(&self) -> String {
-        let (leader, member) = self.team.map_or_else(
-            || ("-".to_owned(), "-".to_owned()),
-            |(leader, member)| (leader.to_string(), member.to_string()),
+        let team = self.team.as_ref().map_or_else(
+            || "- -".to_owned(),
+            |team| team.everybody().map(|id| id.to_string()).collect::<Vec<_>>().join(" "),
         );
-        format!("{} {} {} {leader} {member}", self.position, self.subject, self.ticket)
+        format!("{} {} {} {team}", self.position, self.subject, self.ticket)
     }
 }
 
@@ -229,7 +250,8 @@ pub(crate) struct New<'a> {
     pub(crate) position: i64,
     pub(crate) subject: Id,
     pub(crate) ticket: &'a str,
-    pub(crate) team: Option<(Id, Id)>,
+    pub(crate) stratum: &'a str,
+    pub(crate) team: Option<&'a Team>,
     pub(crate) at: i64,
     pub(crate) replaces: Option<Id>,
 }
@@ -266,12 +288,13 @@ pub(crate) fn insert_pick(
         .query_row([new.subject], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))
         .optional()?;
     let (name, number) = found.unwrap_or_default();
-    let Some((leader, member)) = new.team else {
+    let Some(team) = new.team else {
         return Err(Failure::NotAllowed(format!(
-            "第 {} 个“{name}”凑不成两名检查人员：锁定以后有人的执法证到期了。请作废后重新锁定。",
+            "第 {} 个“{name}”凑不成一组检查人员：锁定以后有人的执法证到期或休假了。请作废后重新锁定。",
             new.position
         )));
     };
+    let (leader, member) = (team.leader, team.members[0]);
     let pick = context.office.new_id()?;
     w.insert(
         &DRAW_PICK,
@@ -285,8 +308,10 @@ pub(crate) fn insert_pick(
             ("ticket", new.ticket.to_owned().into()),
             ("picked_at", new.at.into()),
             ("replaces", new.replaces.map_or(rusqlite::types::Value::Null, Into::into)),
+            ("stratum", new.stratum.to_owned().into()),
             ("leader_id", leader.into()),
             ("member_id", member.into()),
+            ("others", serde_json::to_string(&team.members[1..])?.into()),
         ],
     )?;
     w.insert(

@@ -1,13 +1,14 @@
 //! The ledger of fairness: how often subjects and persons were drawn, beside how often chance would have it.
 //!
 //! A subject's expectation is the sum, over the draws whose locked list it is on, of drawn subjects per listed
-//! subject; a person's that of two places per drawn subject, over all who could be drawn. Voided draws do not count.
+//! subject, stratum by stratum where there are strata; a person's that of the seats of the own group per drawn subject,
+//! over all of that group who could be drawn. Voided draws do not count. What a person has is the team as it stands.
 
 use super::document;
 use super::model::source;
-use super::store::{self, DrawRow};
+use super::store::{self, DrawRow, PickRow};
 use crate::calls::Context;
-use crate::clock::local;
+use crate::clock::{date_of, local};
 use crate::error::{Failure, Result};
 use crate::id::Id;
 use crate::office::Office;
@@ -20,8 +21,6 @@ use ts_rs::TS;
 
 /// Subjects shown by name.
 const SHOWN: i64 = 50;
-/// Two officers go to each subject.
-const TEAM: f64 = 2.0;
 
 /// Which ledger.
 #[derive(Debug, Deserialize, TS, JsonSchema)]
@@ -47,8 +46,38 @@ pub struct Fairness {
     pub never_drawn: i64,
     /// The most often drawn, at most fifty.
     pub most_drawn: Vec<SubjectShare>,
+    /// Some of those never drawn, at most fifty, with how often chance would have it.
+    pub never: Vec<SubjectShare>,
+    /// The weights of each draw, in the open: how many of how many, stratum by stratum.
+    pub weights: Vec<DrawWeight>,
     /// Everybody who could be drawn.
     pub persons: Vec<PersonShare>,
+}
+
+/// The weights of a draw.
+#[derive(Debug, Serialize, TS, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DrawWeight {
+    /// The draw.
+    pub id: Id,
+    /// 抽查名称
+    pub title: String,
+    /// The day it was drawn.
+    pub on: String,
+    /// One, or one for each stratum.
+    pub lists: Vec<ListWeight>,
+}
+
+/// The weight of a list.
+#[derive(Debug, Serialize, TS, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ListWeight {
+    /// The stratum; empty without strata or for subjects without a class.
+    pub class: String,
+    /// Subjects on it.
+    pub count: i64,
+    /// Of them drawn, substitutes too.
+    pub picks: i64,
 }
 
 /// A subject's share.
@@ -77,6 +106,8 @@ pub struct PersonShare {
     pub times: i64,
     /// Of them, as leader.
     pub led: i64,
+    /// Of them, inspections not yet finished.
+    pub open: i64,
     /// Subjects expected.
     pub expected: f64,
 }
@@ -112,7 +143,23 @@ pub fn fairness(context: &Context<'_>, input: FairnessInput) -> Result<Fairness>
             context.cancelled()?;
             most_drawn.push(SubjectShare { id, name, times, expected: share(context.office, &draws, id)? });
         }
+        let mut statement = db.prepare(&format!(
+            "SELECT t.id, t.name FROM {table} t WHERE t.retired = 0 AND NOT EXISTS (SELECT 1 FROM draw_pick p
+               JOIN draw d ON d.id = p.draw_id WHERE p.subject_id = t.id AND d.state = 'drawn' AND d.drawn_at >= ?1)
+             ORDER BY t.sort_key, t.key LIMIT ?2"
+        ))?;
+        let found: Vec<(Id, String)> = statement
+            .query_map(params![since_ms, SHOWN], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<rusqlite::Result<_>>()?;
+        let mut never = Vec::with_capacity(found.len());
+        for (id, name) in found {
+            context.cancelled()?;
+            never.push(SubjectShare { id, name, times: 0, expected: share(context.office, &draws, id)? });
+        }
+        never.sort_by(|one, other| other.expected.total_cmp(&one.expected));
         Ok(Fairness {
+            never,
+            weights: draws.iter().map(Counted::weight).collect(),
             since: since.date_naive().to_string(),
             draws: draws.len() as i64,
             subjects,
@@ -129,39 +176,68 @@ pub fn expected(office: &Office, register: &str, subject: Id) -> Result<f64> {
     share(office, &draws, subject)
 }
 
-/// Draws with a result that stands, each with the number of its picks.
-fn counting(db: &Connection, register: &str, since_ms: i64) -> Result<Vec<(DrawRow, i64)>> {
+/// A draw with a result that stands.
+struct Counted {
+    draw: DrawRow,
+    picks: Vec<PickRow>,
+}
+
+impl Counted {
+    /// Each list drawn from: its file, its class, subjects on it, picks of it.
+    fn lists(&self) -> Vec<(&str, &str, i64, i64)> {
+        let of = |class: &str| self.picks.iter().filter(|pick| pick.stratum == class).count() as i64;
+        if self.draw.strata.is_empty() {
+            let sha256 = self.draw.pool_sha256.as_deref().unwrap_or_default();
+            return vec![(sha256, "", self.draw.pool_count.unwrap_or_default(), self.picks.len() as i64)];
+        }
+        let strata = self.draw.strata.iter();
+        strata.map(|one| (one.sha256.as_str(), one.class.as_str(), one.count, of(&one.class))).collect()
+    }
+
+    fn weight(&self) -> DrawWeight {
+        let lists = self.lists().into_iter();
+        DrawWeight {
+            id: self.draw.id,
+            title: self.draw.title.clone(),
+            on: date_of(self.draw.drawn_at.unwrap_or_default()).to_string(),
+            lists: lists
+                .map(|(_, class, count, picks)| ListWeight { class: class.to_owned(), count, picks })
+                .collect(),
+        }
+    }
+}
+
+/// Draws with a result that stands, each with its picks.
+fn counting(db: &Connection, register: &str, since_ms: i64) -> Result<Vec<Counted>> {
     store::all(db)?
         .into_iter()
         .filter(|draw| draw.register == register && draw.state == "drawn")
         .filter(|draw| draw.drawn_at.is_some_and(|at| at >= since_ms))
-        .map(|draw| {
-            let sql = "SELECT count(*) FROM draw_pick WHERE draw_id = ?1 AND retired = 0";
-            let picks = db.prepare_cached(sql)?.query_row([draw.id], |row| row.get(0))?;
-            Ok((draw, picks))
-        })
+        .map(|draw| Ok(Counted { picks: store::picks(db, draw.id)?, draw }))
         .collect()
 }
 
-fn share(office: &Office, draws: &[(DrawRow, i64)], subject: Id) -> Result<f64> {
+fn share(office: &Office, draws: &[Counted], subject: Id) -> Result<f64> {
     let mut expected = 0.0;
-    for (draw, picks) in draws {
-        let count = draw.pool_count.unwrap_or_default();
-        if count > 0 && document::pool_holds(office, draw, subject)? {
-            expected += *picks as f64 / count as f64;
+    for counted in draws {
+        for (sha256, _, count, picks) in counted.lists() {
+            if count > 0 && document::list_holds(office, sha256, subject)? {
+                expected += picks as f64 / count as f64;
+                break;
+            }
         }
     }
     Ok(expected)
 }
 
-fn persons(db: &Connection, draws: &[(DrawRow, i64)]) -> Result<Vec<PersonShare>> {
+fn persons(db: &Connection, draws: &[Counted]) -> Result<Vec<PersonShare>> {
     let mut shares: Vec<PersonShare> = Vec::new();
     let mut places: HashMap<Id, usize> = HashMap::new();
-    let mut statement = db.prepare_cached(
-        "SELECT leader_id, member_id FROM draw_pick WHERE draw_id = ?1 AND retired = 0
-         AND leader_id IS NOT NULL AND member_id IS NOT NULL",
+    let mut open = db.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM inspection WHERE pick_id = ?1 AND retired = 0 AND state <> 'finished')",
     )?;
-    for (draw, picks) in draws {
+    for Counted { draw, picks } in draws {
+        let rules = draw.terms.rules();
         let counting: Vec<_> = draw.persons.iter().filter(|person| person.counts()).collect();
         for person in &counting {
             let place = *places.entry(person.id).or_insert_with(|| {
@@ -170,19 +246,24 @@ fn persons(db: &Connection, draws: &[(DrawRow, i64)]) -> Result<Vec<PersonShare>
                     name: person.name.clone(),
                     times: 0,
                     led: 0,
+                    open: 0,
                     expected: 0.0,
                 });
                 shares.len() - 1
             });
-            shares[place].expected += TEAM * *picks as f64 / counting.len() as f64;
+            let group = rules.group(&person.unit);
+            let peers = counting.iter().filter(|other| rules.group(&other.unit) == group).count();
+            shares[place].expected += (rules.seats(group) * picks.len()) as f64 / peers as f64;
         }
-        let mut rows = statement.query([draw.id])?;
-        while let Some(row) = rows.next()? {
-            let (leader, member): (Id, Id) = (row.get(0)?, row.get(1)?);
-            for id in [leader, member] {
+        for pick in picks {
+            let Some(team) = pick.team_now() else { continue };
+            let is_open: bool = open.query_row([pick.id], |row| row.get(0))?;
+            for id in team.everybody() {
                 if let Some(place) = places.get(&id) {
-                    shares[*place].times += 1;
-                    shares[*place].led += i64::from(id == leader);
+                    let share = &mut shares[*place];
+                    share.times += 1;
+                    share.led += i64::from(id == team.leader);
+                    share.open += i64::from(is_open);
                 }
             }
         }

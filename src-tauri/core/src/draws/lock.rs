@@ -1,10 +1,12 @@
 //! Locking: the list, the persons, their recusals and the seed's source are fixed, before any seed is known.
 
+use super::list::conditions;
+use super::locked::Locked;
 use super::model::{FrozenPerson, Source, source};
-use super::plan::{Conditions, conditions};
 use super::pool::{Pool, Seals};
 use super::store::{self, DrawRow};
-use super::{document, teams};
+use super::strata::{Stratum, short, take_of};
+use super::{check, document, teams};
 use crate::calls::Context;
 use crate::clock::date_of;
 use crate::error::{Failure, Result};
@@ -15,10 +17,10 @@ use crate::rules::{self, pack::Kind};
 use crate::tables::DRAW;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
+use std::collections::BTreeMap;
 use ts_rs::TS;
 
-/// A team is two.
-const TEAM: usize = 2;
 /// More recusals than this for one person are a mistake of wording, not a list of relations.
 const MOST_RECUSALS: usize = 10_000;
 
@@ -44,6 +46,12 @@ pub struct DrawLocked {
     pub pool_sha256: String,
     /// 名单校验值, SM3
     pub pool_sm3: String,
+    /// SHA-256 of everything that was fixed: lists, shares, persons, recusals, seed source.
+    pub lock_sha256: String,
+    /// How many will be drawn.
+    pub take: i64,
+    /// Subjects that stay on the list though they reached the yearly cap.
+    pub over_cap: i64,
 }
 
 /// Locks the list: writes it to a file, hashes it, fixes persons and seed source. Cancelled, nothing is locked.
@@ -71,41 +79,66 @@ pub fn lock(context: &Context<'_>, input: LockDraw) -> Result<DrawLocked> {
     });
     check_source(&draw, &persons)?;
     let certified = persons.iter().filter(|person| person.counts()).count();
-    if certified < TEAM {
+    let seats = draw.terms.rules().size;
+    if certified < seats {
         return Err(Failure::NotAllowed(format!(
             "缺 {} 名持证人员，不能锁定名单{}。请补录有效执法证或增加检查人员。",
-            TEAM - certified,
+            seats - certified,
             left_out.unwrap_or_default()
         )));
     }
-
-    let pool = read_pool(context, &draw, source, &mut persons, &known)?;
+    let read = read_list(context, &draw, source, &mut persons, &known)?;
+    check_teams(context, &draw, &persons, source, &today)?;
+    let strata = keep_strata(office, &draw, &read)?;
+    let pool = Pool::of(read.ids);
     let count = pool.len() as i64;
-    if count < draw.take {
+    let take = if strata.is_empty() { draw.take } else { strata.iter().map(|one| one.take).sum() };
+    if count < take {
         return Err(Failure::field(
             "take",
-            format!("符合条件的只有 {count} 个，不够抽 {} 个。请放宽条件或减少数量。", draw.take),
+            format!("符合条件的只有 {count} 个，不够抽 {take} 个。请放宽条件或减少数量。"),
         ));
     }
-    check_teams(context, &draw, &persons, source, &today)?;
+    if take == 0 {
+        return Err(Failure::field("terms.strata", "按各层的比例一个也抽不出来，请核对比例和最少数。"));
+    }
     context.progress(count as u64, count as u64, "计算名单校验值");
     let Seals { sha256, sm3 } = pool.seals();
+    let lock_sha256 = Locked {
+        pool_count: count,
+        pool_sha256: &sha256,
+        pool_sm3: &sm3,
+        take,
+        strata: &strata,
+        rules: &draw.terms.rules(),
+        seed_kind: &draw.seed_kind,
+        seed_place: &draw.seed_place,
+        witnesses: &draw.seed_witnesses,
+        persons: &persons,
+    }
+    .sha256();
     context.cancelled()?;
     document::keep(office, &sha256, pool.text())?;
     office.write(context.actor, "draws.lock", |w| {
         context.cancelled()?;
         w.about(draw.id);
         store::find(w.db(), draw.id)?.expect("draft", input.rev)?;
+        if let Some(cap) = draw.terms.yearly_cap.as_ref().filter(|_| read.over_cap > 0) {
+            w.note(json!({"overCap": {"subjects": read.over_cap, "visits": cap.visits, "reason": cap.kept()}}));
+        }
         w.update(
             &DRAW,
             draw.id,
             Some(input.rev),
             &[
                 ("state", "locked".to_owned().into()),
+                ("take", take.into()),
                 ("pool_count", count.into()),
                 ("pool_sha256", sha256.clone().into()),
                 ("pool_sm3", sm3.clone().into()),
+                ("strata", serde_json::to_string(&strata)?.into()),
                 ("persons", serde_json::to_string(&persons)?.into()),
+                ("lock_sha256", lock_sha256.clone().into()),
                 ("locked_at", w.now_ms().into()),
             ],
         )?;
@@ -114,8 +147,41 @@ pub fn lock(context: &Context<'_>, input: LockDraw) -> Result<DrawLocked> {
             pool_count: count,
             pool_sha256: sha256.clone(),
             pool_sm3: sm3.clone(),
+            lock_sha256: lock_sha256.clone(),
+            take,
+            over_cap: read.over_cap,
         })
     })
+}
+
+/// The strata of the list, each kept as a list of its own. What is short is said here.
+fn keep_strata(office: &Office, draw: &DrawRow, read: &Read) -> Result<Vec<Stratum>> {
+    let Some(terms) = &draw.terms.strata else { return Ok(Vec::new()) };
+    let counts: Vec<(String, i64)> =
+        read.classes.iter().map(|(class, ids)| (class.clone(), ids.len() as i64)).collect();
+    let short = short(&terms.classes, &counts);
+    if !short.is_empty() {
+        return Err(Failure::field(
+            "terms.strata",
+            format!("{}，不能锁定名单。请改计划里的比例、最少数或名单条件。", short.join("；")),
+        ));
+    }
+    let mut strata = Vec::new();
+    for term in &terms.classes {
+        let pool = Pool::of(read.classes.get(&term.class).cloned().unwrap_or_default());
+        let count = pool.len() as i64;
+        let sha256 = pool.seals().sha256;
+        document::keep(office, &sha256, pool.text())?;
+        strata.push(Stratum {
+            class: term.class.clone(),
+            share: term.share,
+            minimum: term.minimum,
+            count,
+            take: take_of(count, term.share, term.minimum),
+            sha256,
+        });
+    }
+    Ok(strata)
 }
 
 /// The checklist in force, or a sentence that it is missing.
@@ -147,6 +213,9 @@ pub(crate) fn freeze(person: &Person, excluded_reason: Option<&str>) -> FrozenPe
         valid: person.certificate_valid && inspector && !person.retired,
         avoids: Vec::new(),
         apart: Vec::new(),
+        unit: person.unit_name.clone(),
+        skills: person.skills.clone(),
+        days_off: person.days_off.clone(),
     }
 }
 
@@ -195,15 +264,22 @@ fn check_source(draw: &DrawRow, persons: &[FrozenPerson]) -> Result<()> {
     Ok(())
 }
 
-fn read_pool(
+/// The subjects of the list, as read.
+struct Read {
+    ids: Vec<Id>,
+    /// By class, if there are strata.
+    classes: BTreeMap<String, Vec<Id>>,
+    over_cap: i64,
+}
+
+fn read_list(
     context: &Context<'_>,
     draw: &DrawRow,
     source: &Source,
     persons: &mut [FrozenPerson],
     known: &[(Person, Option<String>)],
-) -> Result<Pool> {
-    let Conditions { pending, mismatch, recent, values } =
-        conditions(source, &draw.filter, context.office.now_ms())?;
+) -> Result<Read> {
+    let conditions = conditions(source, &draw.filter, &draw.terms, context.office.now_ms())?;
     let words: Vec<(usize, &str)> = known
         .iter()
         .enumerate()
@@ -212,32 +288,40 @@ fn read_pool(
         .collect();
     let known_by = if words.is_empty() { "''" } else { source.known_by };
     let sql = format!(
-        "SELECT t.id, {known_by} FROM {} t WHERE t.retired = 0 AND NOT {pending} AND NOT ({mismatch}) AND NOT {recent}",
-        source.table
+        "SELECT t.id, {known_by}, {}, {} FROM {} t WHERE {}",
+        conditions.class,
+        conditions.capped,
+        source.table,
+        conditions.listed()
     );
-    let ids = context.office.read(|db| {
-        let mut ids: Vec<Id> = Vec::new();
+    let strata = draw.terms.strata.is_some();
+    let read = context.office.read(|db| {
+        let mut read = Read { ids: Vec::new(), classes: BTreeMap::new(), over_cap: 0 };
         let mut statement = db.prepare(&sql)?;
-        let mut rows = statement.query(rusqlite::params_from_iter(values))?;
+        let mut rows = statement.query(rusqlite::params_from_iter(conditions.values.iter()))?;
         while let Some(row) = rows.next()? {
             let id: Id = row.get(0)?;
             if !words.is_empty() {
                 let lines: &str = row.get_ref(1)?.as_str().unwrap_or_default();
                 recuse(&words, id, lines, persons)?;
             }
-            ids.push(id);
-            if ids.len().is_multiple_of(8192) {
+            if strata {
+                read.classes.entry(row.get(2)?).or_default().push(id);
+            }
+            read.over_cap += row.get::<_, i64>(3)?;
+            read.ids.push(id);
+            if read.ids.len().is_multiple_of(8192) {
                 context.cancelled()?;
-                context.progress(ids.len() as u64, 0, "读取名单");
+                context.progress(read.ids.len() as u64, 0, "读取名单");
             }
         }
-        Ok(ids)
+        Ok(read)
     })?;
     for person in persons {
         person.avoids.sort_unstable();
         person.avoids.dedup();
     }
-    Ok(Pool::of(ids))
+    Ok(read)
 }
 
 /// A recusal fits a subject by its identity, by one of its names or numbers, or by a part of one of two or more characters.
@@ -270,23 +354,21 @@ fn check_teams(
     source: &Source,
     today: &str,
 ) -> Result<()> {
-    let candidates = DrawRow { persons: persons.to_vec(), ..draw.clone() }.candidates();
-    let nobody = Id([0; 16]);
-    if !teams::possible(&candidates, nobody, today) {
-        return Err(Failure::NotAllowed(
-            "检查人员之间互相回避，凑不成两人一组，不能锁定名单。请增加检查人员。".into(),
-        ));
+    let (candidates, rules) = (check::candidates(persons), draw.terms.rules());
+    if let Some(short) = teams::short(&rules, &candidates, today) {
+        return Err(Failure::NotAllowed(format!("{short}，不能锁定名单。请增加检查人员或修改计划。")));
     }
     let mut touched: Vec<Id> = candidates.iter().flat_map(|person| person.avoids.iter().copied()).collect();
     touched.sort_unstable();
     touched.dedup();
     for subject in touched {
-        if !teams::possible(&candidates, subject, today) {
+        if !teams::possible(&rules, &candidates, subject, today) {
             let sql = format!("SELECT name FROM {} WHERE id = ?1", source.table);
             let name: String =
                 context.office.read(|db| Ok(db.query_row(&sql, [subject], |row| row.get(0))?))?;
             return Err(Failure::NotAllowed(format!(
-                "“{name}”经回避后凑不成两名检查人员，不能锁定名单。请增加检查人员。"
+                "“{name}”经回避后凑不成{}名检查人员，不能锁定名单。请增加检查人员。",
+                if rules.size == 2 { "两".to_owned() } else { rules.size.to_string() }
             )));
         }
     }

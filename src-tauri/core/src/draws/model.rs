@@ -2,6 +2,7 @@
 
 use crate::error::{Failure, Result};
 use crate::id::Id;
+use crate::people::DaysOff;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -75,6 +76,12 @@ pub(crate) struct FrozenPerson {
     /// Persons this one does not work with.
     #[serde(default)]
     pub(crate) apart: Vec<Id>,
+    #[serde(default)]
+    pub(crate) unit: String,
+    #[serde(default)]
+    pub(crate) skills: Vec<String>,
+    #[serde(default)]
+    pub(crate) days_off: Vec<DaysOff>,
 }
 
 impl FrozenPerson {

@@ -1,17 +1,19 @@
-//! The plan of a draw, and how many subjects it would have.
+//! The plan of a draw.
 
-use super::model::{DrawFilter, DrawWitness, FrozenPerson, PlanPerson, Source, source};
+use super::list::conditions;
+use super::model::{DrawFilter, DrawWitness, FrozenPerson, PlanPerson, source};
 use super::store;
+use super::terms::DrawTerms;
 use crate::calls::{Context, Saved};
-use crate::clock::{date_of, local};
+use crate::clock::date_of;
 use crate::error::{Failure, Result};
 use crate::id::Id;
 use crate::tables::DRAW;
-use chrono::{Datelike, Months, NaiveDate, TimeZone};
+use chrono::{Datelike, NaiveDate};
 use rusqlite::Connection;
 use rusqlite::types::Value;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use ts_rs::TS;
 
 /// A plan as entered.
@@ -37,8 +39,11 @@ pub struct PlanDraw {
     /// Which subjects.
     #[serde(default)]
     pub filter: DrawFilter,
-    /// How many to draw.
+    /// How many to draw; with strata each gives its own share instead.
     pub take: u32,
+    /// Strata, cap, exclusions, teams.
+    #[serde(default)]
+    pub terms: DrawTerms,
     /// To be checked by, YYYY-MM-DD.
     #[ts(optional)]
     pub due_on: Option<String>,
@@ -53,122 +58,6 @@ pub struct PlanDraw {
     /// Who may be drawn.
     #[serde(default)]
     pub persons: Vec<PlanPerson>,
-}
-
-/// What to count.
-#[derive(Debug, Deserialize, TS, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct PreviewDraw {
-    /// The register.
-    pub register: String,
-    /// Which subjects.
-    #[serde(default)]
-    pub filter: DrawFilter,
-}
-
-/// How many subjects a list would have, and why others are not on it.
-#[derive(Debug, Serialize, TS, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct DrawPreview {
-    /// On the list.
-    pub count: i64,
-    /// Not on the list, by reason.
-    pub excluded: Vec<DrawExcluded>,
-}
-
-/// Why so many are left out.
-#[derive(Debug, Serialize, TS, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct DrawExcluded {
-    /// In Chinese.
-    pub reason: String,
-    /// How many.
-    pub count: i64,
-}
-
-/// Rows that are there at all, rows of an import under way, rows that match, rows inspected of late: as SQL.
-pub(crate) struct Conditions {
-    pub(crate) pending: &'static str,
-    pub(crate) mismatch: String,
-    pub(crate) recent: String,
-    pub(crate) values: Vec<Value>,
-}
-
-/// The filter as SQL on the table aliased `t`.
-pub(crate) fn conditions(source: &Source, filter: &DrawFilter, now_ms: i64) -> Result<Conditions> {
-    let mut values: Vec<Value> = Vec::new();
-    let mut mismatch = String::from("0");
-    let wanted = [
-        ("status", "状态", &filter.status),
-        ("platformName", "平台", &filter.platform_name),
-        ("street", "镇街", &filter.street),
-        ("riskClass", "信用风险分类", &filter.risk_class),
-    ];
-    for (name, label, value) in wanted {
-        let Some(value) = value.as_deref().filter(|value| !value.is_empty()) else { continue };
-        let Some((_, column)) = source.filters.iter().find(|(wire, _)| *wire == name) else {
-            return Err(Failure::field(
-                format!("filter.{name}"),
-                format!("这个名录没有“{label}”，不能按它筛选。请去掉这个条件。"),
-            ));
-        };
-        values.push(value.to_owned().into());
-        let place = values.len();
-        mismatch = format!("{mismatch} OR t.{column} <> ?{place}");
-    }
-    let mut recent = String::from("0");
-    if let Some(months) = filter.not_inspected_months.filter(|months| *months > 0) {
-        let since = local(now_ms).date_naive().checked_sub_months(Months::new(months)).and_then(start_of);
-        let since =
-            since.ok_or_else(|| Failure::field("filter.notInspectedMonths", "月数太大，请填小一些。"))?;
-        values.push(since.into());
-        recent = format!(
-            "EXISTS (SELECT 1 FROM inspection i WHERE i.subject_id = t.id AND i.retired = 0
-              AND coalesce(i.ended_at, i.began_at, i.finished_at) >= ?{})",
-            values.len()
-        );
-    }
-    let pending = "(t.batch IS NOT NULL AND t.batch IN (SELECT key FROM batch WHERE state = 'open'))";
-    Ok(Conditions { pending, mismatch, recent, values })
-}
-
-/// The first millisecond of a day in China.
-fn start_of(day: NaiveDate) -> Option<i64> {
-    let midnight = local(0).offset().from_local_datetime(&day.and_hms_opt(0, 0, 0)?).single()?;
-    Some(midnight.timestamp_millis())
-}
-
-/// Counts what a list would have.
-pub fn preview(context: &Context<'_>, input: PreviewDraw) -> Result<DrawPreview> {
-    let source = source(&input.register)?;
-    let Conditions { pending, mismatch, recent, values } =
-        conditions(source, &input.filter, context.office.now_ms())?;
-    let sql = format!(
-        "SELECT CASE WHEN t.retired <> 0 THEN 1 WHEN {pending} THEN 2 WHEN {mismatch} THEN 3 WHEN {recent} THEN 4 ELSE 0 END AS why,
-           count(*) FROM {} t GROUP BY why ORDER BY why",
-        source.table
-    );
-    let months = input.filter.not_inspected_months.unwrap_or_default();
-    context.office.read(|db| {
-        let mut made = DrawPreview { count: 0, excluded: Vec::new() };
-        let mut statement = db.prepare(&sql)?;
-        let mut rows = statement.query(rusqlite::params_from_iter(values))?;
-        while let Some(row) = rows.next()? {
-            let count = row.get(1)?;
-            let reason = match row.get::<_, i64>(0)? {
-                0 => {
-                    made.count = count;
-                    continue;
-                }
-                1 => "已从名录停用".to_owned(),
-                2 => "所在的导入还没有完成".to_owned(),
-                3 => "不符合筛选条件".to_owned(),
-                _ => format!("近 {months} 个月检查过"),
-            };
-            made.excluded.push(DrawExcluded { reason, count });
-        }
-        Ok(made)
-    })
 }
 
 /// Saves a plan; a new one takes the next number of the year.
@@ -215,8 +104,9 @@ fn checked(input: &PlanDraw, now_ms: i64) -> Result<Vec<(&'static str, Value)>> 
         return Err(Failure::field("title", "请填写抽查名称。"));
     }
     let source = source(&input.register)?;
-    conditions(source, &input.filter, now_ms)?;
-    if input.take == 0 {
+    let terms = input.terms.checked(source)?;
+    conditions(source, &input.filter, &terms, now_ms)?;
+    if input.take == 0 && terms.strata.is_none() {
         return Err(Failure::field("take", "请填写要抽多少个，至少 1 个。"));
     }
     if let Some(due) = &input.due_on {
@@ -224,7 +114,7 @@ fn checked(input: &PlanDraw, now_ms: i64) -> Result<Vec<(&'static str, Value)>> 
             .map_err(|_| Failure::field("dueOn", "完成期限请写成 2027-12-31 这样的日期。"))?;
     }
     if !super::seed::KINDS.contains(&input.seed_kind.as_str()) {
-        return Err(Failure::field("seedKind", "请选择随机种子的来源：掷骰、彩票期号或其他公开数字。"));
+        return Err(Failure::field("seedKind", "请选择随机种子的来源：掷骰、彩票期号、其他公开数字，或写明批准后由本程序生成。"));
     }
     let witnesses: Vec<DrawWitness> = input
         .seed_witnesses
@@ -249,6 +139,9 @@ fn checked(input: &PlanDraw, now_ms: i64) -> Result<Vec<(&'static str, Value)>> 
             valid: false,
             avoids: Vec::new(),
             apart: Vec::new(),
+            unit: String::new(),
+            skills: Vec::new(),
+            days_off: Vec::new(),
         })
         .collect();
     let checklist = match input.checklist.trim() {
@@ -262,6 +155,7 @@ fn checked(input: &PlanDraw, now_ms: i64) -> Result<Vec<(&'static str, Value)>> 
         ("checklist", checklist.to_owned().into()),
         ("filter", serde_json::to_string(&input.filter)?.into()),
         ("take", i64::from(input.take).into()),
+        ("terms", serde_json::to_string(&terms)?.into()),
         ("due_on", input.due_on.clone().into()),
         ("seed_kind", input.seed_kind.clone().into()),
         ("seed_place", input.seed_place.trim().to_owned().into()),

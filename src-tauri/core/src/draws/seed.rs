@@ -4,15 +4,20 @@
 //! - blanks are dropped wherever they stand: white space, the full-width blank, zero-width characters, the byte order mark;
 //! - leading zeros stay: the seed is text, not a number, and `007` is not `7`;
 //! - case stays as it is;
-//! - for dice and lottery only the digits 0 to 9 remain allowed, otherwise letters, digits and `-_.:/`.
+//! - for dice and lottery only the digits 0 to 9 remain allowed, otherwise letters, digits and `-_.:/`;
+//! - a seed that the program made, because the office said so, is 32 lower-case hexadecimal digits.
 
 use crate::error::{Failure, Result};
 
 /// How the rules above are worded on a sheet.
 pub const RULE: &str = "全角字符转为半角，去掉所有空白，保留开头的 0 和字母大小写，按 UTF-8 字节使用";
 
-/// Where a seed may come from: thrown dice, a public lottery, another public number.
-pub const KINDS: [&str; 3] = ["dice", "lottery", "other"];
+/// Where a seed may come from: thrown dice, a public lottery, another public number, or the program itself.
+pub const KINDS: [&str; 4] = ["dice", "lottery", "other", PROGRAM];
+/// The program makes the seed; every sheet says so.
+pub const PROGRAM: &str = "program";
+/// What every sheet of such a draw says.
+pub const MADE_BY_PROGRAM: &str = "本次随机种子由本程序生成，不是外部来源";
 
 /// Longest seed that is accepted, in characters, after normalisation.
 const LONGEST: usize = 256;
@@ -28,9 +33,14 @@ pub fn normalise(kind: &str, text: &str) -> Result<String> {
             other => other,
         };
         let allowed = character.is_ascii_digit()
-            || kind == "other" && (character.is_ascii_alphabetic() || "-_.:/".contains(character));
+            || kind == "other" && (character.is_ascii_alphabetic() || "-_.:/".contains(character))
+            || kind == PROGRAM && ('a'..='f').contains(&character);
         if !allowed {
-            let what = if kind == "other" { "字母、数字和 - _ . : /" } else { "数字" };
+            let what = match kind {
+                "other" => "字母、数字和 - _ . : /",
+                PROGRAM => "数字和 a 到 f",
+                _ => "数字",
+            };
             return Err(Failure::field(
                 "seed",
                 format!("随机种子里有“{character}”，这里只能填{what}。请对照记录重填。"),

@@ -3,19 +3,25 @@
 
 use super::model::{DrawFilter, DrawWitness, FrozenPerson, number_words};
 use super::pool::Pool;
-use super::recheck::{DrawRecheck, Recorded, RecordedPick, candidates, compare};
-use super::store::{self, DrawRow, PickRow};
+use super::check::{DrawRecheck, Facts, People, RecordedPick, compare};
+use super::officers::Swap;
+use super::strata::Stratum;
+use super::teams::Team;
+use super::terms::DrawTerms;
+use super::store::{self, DrawRow};
 use super::{document, seed};
 use crate::calls::{Context, FileResult};
 use crate::clock::date_of;
 use crate::error::{Failure, Result};
 use crate::files::safe_name;
 use crate::id::Id;
+use crate::office::Office;
 use crate::tables::DOCUMENT;
 use rusqlite::{OptionalExtension, params};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::collections::HashMap;
 use ts_rs::TS;
 
 /// A page that recomputes a sheet in any browser, without a network; the sheet goes where the mark is.
@@ -25,13 +31,22 @@ const MARK: &str = "__SHEET__";
 /// Name and version of the file's form.
 const FORMAT: &str = "greenroom-draw/1";
 /// How anyone recomputes it with software that is not ours.
-const PYTHON: [&str; 6] = [
+pub(crate) const PYTHON: [&str; 6] = [
     "import hashlib, json",
     "from consistent_sampler import sampler  # pip install consistent_sampler==1.0.10",
     "sheet = json.load(open('抽取记录.json', encoding='utf-8'))",
-    "ids = sheet['pool']['ids']; text = ''.join(id + '\\n' for id in ids)",
-    "print(hashlib.sha256(text.encode()).hexdigest() == sheet['pool']['sha256'])",
-    "print(list(sampler(ids, seed=sheet['seed']['value'], take=len(sheet['picks']), output='id')) == [pick['id'] for pick in sheet['picks']])",
+    "for part in sheet.get('strata') or [sheet['pool']]:",
+    "    drawn = [pick['id'] for pick in sheet['picks'] if pick.get('stratum', '') == part.get('class', '')]",
+    "    print(hashlib.sha256(''.join(id + '\\n' for id in part['ids']).encode()).hexdigest() == part['sha256'], list(sampler(part['ids'], seed=sheet['seed']['value'], take=len(drawn), output='id')) == drawn)",
+];
+/// The same where strata are not told: list, tickets and their order.
+pub(crate) const PYTHON_WITHOUT_STRATA: [&str; 6] = [
+    "import hashlib, json",
+    "from consistent_sampler import sampler  # pip install consistent_sampler==1.0.10",
+    "sheet = json.load(open('抽取记录.json', encoding='utf-8')); ids = sheet['pool']['ids']",
+    "drawn = {pick['id']: pick['ticket'] for pick in sheet['picks']}",
+    "print(hashlib.sha256(''.join(id + '\\n' for id in ids).encode()).hexdigest() == sheet['pool']['sha256'], set(drawn) <= set(ids))",
+    "print({row[1]: row[0] for row in sampler(list(drawn), seed=sheet['seed']['value'], take=len(drawn), digits=100)} == drawn)",
 ];
 
 /// For whom a sheet is.
@@ -45,7 +60,7 @@ pub enum DrawEdition {
 }
 
 impl DrawEdition {
-    fn words(self) -> &'static str {
+    pub(crate) fn words(self) -> &'static str {
         match self {
             Self::Internal => "内部版",
             Self::Public => "公开版",
@@ -102,6 +117,21 @@ struct Sheet {
     state: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     void_reason: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    void_approved_by: Option<String>,
+    /// Other rounds of the same number, whatever became of them.
+    #[serde(default)]
+    rounds: Vec<SheetRound>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    terms: Option<DrawTerms>,
+    /// Drawn by strata; which, only the internal edition tells.
+    #[serde(default)]
+    stratified: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    strata: Option<Vec<SheetStratum>>,
+    /// SHA-256 of what was fixed with the list.
+    #[serde(default)]
+    lock_sha256: String,
     seed: SheetSeed,
     algorithm: String,
     drawn_at: i64,
@@ -113,6 +143,21 @@ struct Sheet {
     clock_notes: Vec<String>,
     recheck: Vec<String>,
     pool: SheetPool,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct SheetRound {
+    round: i64,
+    state: String,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct SheetStratum {
+    #[serde(flatten)]
+    frozen: Stratum,
+    ids: Vec<String>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -132,6 +177,9 @@ struct SheetSeed {
     kind: String,
     place: String,
     rule: String,
+    /// The program made it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
     witnesses: Vec<DrawWitness>,
     #[serde(skip_serializing_if = "Option::is_none")]
     entered_by: Option<Vec<String>>,
@@ -147,6 +195,11 @@ struct SheetPick {
     ticket: String,
     state: String,
     picked_at: i64,
+    /// The place that it follows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    replaces: Option<i64>,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    stratum: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -155,18 +208,20 @@ struct SheetPick {
     leader: Option<Id>,
     #[serde(skip_serializing_if = "Option::is_none")]
     member: Option<Id>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    others: Vec<Id>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    swaps: Vec<Swap>,
 }
 
 /// Issues a sheet and keeps it; the same content is kept once.
 pub fn sheet(context: &Context<'_>, input: SheetInput) -> Result<SheetMade> {
     let office = context.office;
-    let (draw, picks) = office.read(|db| Ok((store::find(db, input.id)?, store::picks(db, input.id)?)))?;
-    let pool = document::pool(office, &draw)?;
+    let (draw, made) = compose(office, input.id, input.edition)?;
     let edition = input.edition.words();
     let number = number_words(draw.number, draw.round);
     let name = file_name(&draw, "抽取记录", input.edition, "json");
     let (title, register) = (draw.title.clone(), draw.register.clone());
-    let made = compose(&draw, &picks, ids(&pool), input.edition)?;
     let bytes = serde_json::to_vec_pretty(&made)?;
     let sha256 = hex::encode(Sha256::digest(&bytes));
     document::keep(office, &sha256, &bytes)?;
@@ -203,11 +258,27 @@ pub fn sheet(context: &Context<'_>, input: SheetInput) -> Result<SheetMade> {
     Ok(SheetMade { file, file_name: name, document_id })
 }
 
-fn compose(draw: &DrawRow, picks: &[PickRow], ids: Vec<String>, edition: DrawEdition) -> Result<Sheet> {
+/// The sheet of a draw, in one of its editions.
+fn compose(office: &Office, id: Id, edition: DrawEdition) -> Result<(DrawRow, Sheet)> {
     let missing = || Failure::NotAllowed("结果还没有抽出，还不能出抽取记录。".into());
     let internal = edition == DrawEdition::Internal;
-    let witnesses = draw.seed_witnesses.iter().cloned();
-    Ok(Sheet {
+    let (draw, picks, rounds) = office.read(|db| {
+        let draw = store::find(db, id)?;
+        let rounds = store::other_rounds(db, &draw)?;
+        Ok((draw, store::picks(db, id)?, rounds))
+    })?;
+    let pool = document::pool(office, &draw)?;
+    let stratified = !draw.strata.is_empty();
+    let strata = if stratified && internal {
+        let lists = document::lists(office, &draw)?.into_iter().zip(&draw.strata);
+        let strata = lists.map(|(list, frozen)| SheetStratum { frozen: frozen.clone(), ids: ids(&list.pool) });
+        Some(strata.collect())
+    } else {
+        None
+    };
+    let python = if stratified && !internal { PYTHON_WITHOUT_STRATA } else { PYTHON };
+    let positions: HashMap<Id, i64> = picks.iter().map(|pick| (pick.id, pick.position)).collect();
+    let made = Sheet {
         format: FORMAT.into(),
         edition,
         number: number_words(draw.number, draw.round),
@@ -225,12 +296,22 @@ fn compose(draw: &DrawRow, picks: &[PickRow], ids: Vec<String>, edition: DrawEdi
         due_on: draw.due_on.clone(),
         state: draw.state.clone(),
         void_reason: internal.then(|| draw.void_reason.clone()).filter(|reason| !reason.is_empty()),
+        void_approved_by: internal.then(|| draw.void_approval.clone()).filter(|name| !name.is_empty()),
+        rounds: rounds.into_iter().map(|(_, round, state)| SheetRound { round, state }).collect(),
+        terms: internal.then(|| draw.terms.clone()),
+        stratified,
+        strata,
+        lock_sha256: draw.lock_sha256.clone().unwrap_or_default(),
         seed: SheetSeed {
             value: draw.seed.clone().ok_or_else(missing)?,
             kind: draw.seed_kind.clone(),
             place: draw.seed_place.clone(),
             rule: seed::RULE.into(),
-            witnesses: witnesses
+            note: (draw.seed_kind == seed::PROGRAM).then(|| seed::MADE_BY_PROGRAM.into()),
+            witnesses: draw
+                .seed_witnesses
+                .iter()
+                .cloned()
                 .map(
                     |witness| if internal { witness } else { DrawWitness { name: String::new(), ..witness } },
                 )
@@ -244,38 +325,41 @@ fn compose(draw: &DrawRow, picks: &[PickRow], ids: Vec<String>, edition: DrawEdi
         result_sha256: draw.result_sha256.clone().filter(|_| internal),
         persons: internal.then(|| draw.persons.clone()),
         picks: picks
-            .iter()
+            .into_iter()
             .map(|pick| SheetPick {
                 position: pick.position,
                 id: pick.subject_id.to_string(),
-                number: pick.subject_no.clone(),
-                ticket: pick.ticket.clone(),
-                state: pick.state.clone(),
+                number: pick.subject_no,
+                ticket: pick.ticket,
+                state: pick.state,
                 picked_at: pick.picked_at,
-                name: internal.then(|| pick.subject_name.clone()),
-                reason: internal.then(|| pick.reason.clone()).filter(|reason| !reason.is_empty()),
+                replaces: pick.replaces.and_then(|id| positions.get(&id).copied()),
+                stratum: if internal { pick.stratum } else { String::new() },
+                name: internal.then_some(pick.subject_name),
+                reason: internal.then_some(pick.reason).filter(|reason| !reason.is_empty()),
                 leader: pick.leader_id.filter(|_| internal),
                 member: pick.member_id.filter(|_| internal),
+                others: if internal { pick.others } else { Vec::new() },
+                swaps: if internal { pick.swaps } else { Vec::new() },
             })
             .collect(),
         clock_notes: draw.clock_notes(),
-        recheck: PYTHON.iter().map(|line| (*line).to_owned()).collect(),
+        recheck: python.iter().map(|line| (*line).to_owned()).collect(),
         pool: SheetPool {
             count: draw.pool_count.ok_or_else(missing)?,
             sha256: draw.pool_sha256.clone().ok_or_else(missing)?,
             sm3: draw.pool_sm3.clone().ok_or_else(missing)?,
             locked_at: draw.locked_at.ok_or_else(missing)?,
-            ids,
+            ids: ids(&pool),
         },
-    })
+    };
+    Ok((draw, made))
 }
 
 /// A sheet inside a page of its own, which recomputes it in any browser and shows where it differs.
 pub fn page(context: &Context<'_>, input: SheetInput) -> Result<FileResult> {
     let office = context.office;
-    let (draw, picks) = office.read(|db| Ok((store::find(db, input.id)?, store::picks(db, input.id)?)))?;
-    let pool = document::pool(office, &draw)?;
-    let made = compose(&draw, &picks, ids(&pool), input.edition)?;
+    let (draw, made) = compose(office, input.id, input.edition)?;
     // Inside a page no text may close the script that holds it.
     let json = serde_json::to_string(&made)?.replace('<', "\\u003c");
     let name = file_name(&draw, "抽取记录复核", input.edition, "html");
@@ -302,40 +386,62 @@ pub fn verify_sheet(bytes: &[u8], watch: &(dyn Fn(u64) -> Result<()> + Sync)) ->
             sheet.format
         )));
     }
-    let mut pool_text = Vec::with_capacity(sheet.pool.ids.len() * 33);
-    for id in &sheet.pool.ids {
-        pool_text.extend_from_slice(id.as_bytes());
-        pool_text.push(b'\n');
-    }
+    let strata = match sheet.strata {
+        Some(strata) => {
+            let texts = strata.into_iter().map(|one| (one.frozen, text_of(&one.ids)));
+            Some(texts.collect::<Vec<_>>())
+        }
+        None => (!sheet.stratified).then(Vec::new),
+    };
     let mut notes = sheet.clock_notes;
     if notes.is_empty()
         && (sheet.seed.entered_at < sheet.pool.locked_at || sheet.drawn_at < sheet.seed.entered_at)
     {
         notes.push("锁定、录入随机种子、抽取三步的时间先后不对：其间本机时钟被调回过。".into());
     }
-    compare(
-        Recorded {
-            pool_text,
-            pool_sha256: &sheet.pool.sha256,
-            pool_sm3: &sheet.pool.sm3,
-            seed_kind: &sheet.seed.kind,
-            seed: &sheet.seed.value,
-            candidates: sheet.persons.as_deref().map(candidates),
-            picks: sheet
-                .picks
-                .into_iter()
-                .map(|pick| RecordedPick {
-                    position: pick.position,
-                    subject: pick.id,
-                    ticket: pick.ticket,
-                    team: pick.leader.zip(pick.member),
-                    on: date_of(pick.picked_at).to_string(),
-                })
-                .collect(),
-            notes,
-        },
-        watch,
-    )
+    let people = sheet.persons.as_deref().map(|persons| People {
+        persons,
+        rules: sheet.terms.clone().unwrap_or_default().rules(),
+        seed_place: &sheet.seed.place,
+        witnesses: &sheet.seed.witnesses,
+        lock_sha256: &sheet.lock_sha256,
+    });
+    let picks = sheet.picks.into_iter().map(|pick| RecordedPick {
+        position: pick.position,
+        subject: pick.id,
+        ticket: pick.ticket,
+        stratum: pick.stratum,
+        team: pick.leader.zip(pick.member).map(|(leader, member)| Team {
+            leader,
+            members: std::iter::once(member).chain(pick.others).collect(),
+        }),
+        swaps: pick.swaps,
+        on: date_of(pick.picked_at).to_string(),
+    });
+    let facts = Facts {
+        pool_text: text_of(&sheet.pool.ids),
+        pool_count: sheet.pool.count,
+        pool_sha256: &sheet.pool.sha256,
+        pool_sm3: &sheet.pool.sm3,
+        strata,
+        take: sheet.take,
+        seed_kind: &sheet.seed.kind,
+        seed: &sheet.seed.value,
+        people,
+        picks: picks.collect(),
+        notes,
+    };
+    compare(facts, watch)
+}
+
+/// The list again as it was hashed.
+fn text_of(ids: &[String]) -> Vec<u8> {
+    let mut text = Vec::with_capacity(ids.len() * 33);
+    for id in ids {
+        text.extend_from_slice(id.as_bytes());
+        text.push(b'\n');
+    }
+    text
 }
 
 /// The locked list itself, as it was hashed.

@@ -1,7 +1,10 @@
 //! Draws as they stand in the office's database.
 
 use super::model::{DrawFilter, DrawWitness, FrozenPerson};
-use super::teams::Candidate;
+use super::officers::Swap;
+use super::strata::Stratum;
+use super::teams::{Candidate, Team};
+use super::terms::DrawTerms;
 use crate::error::{Failure, OrNotFound, Result};
 use crate::id::Id;
 use rusqlite::types::Type;
@@ -39,11 +42,16 @@ pub(crate) struct DrawRow {
     pub(crate) result_sha256: Option<String>,
     pub(crate) algorithm: String,
     pub(crate) void_reason: String,
+    pub(crate) void_approval: String,
+    pub(crate) plan: String,
+    pub(crate) terms: DrawTerms,
+    pub(crate) strata: Vec<Stratum>,
+    pub(crate) lock_sha256: Option<String>,
 }
 
 const COLUMNS: &str = "id, rev, year, number, round, title, basis, state, register, checklist, filter, take, due_on,
     pool_count, pool_sha256, pool_sm3, persons, seed_kind, seed_place, seed_witnesses, locked_at, seed, seeded_at,
-    seeded_by, drawn_at, result_sha256, algorithm, void_reason";
+    seeded_by, drawn_at, result_sha256, algorithm, void_reason, void_approval, plan, terms, strata, lock_sha256";
 
 fn json<T: DeserializeOwned>(row: &Row<'_>, at: usize) -> rusqlite::Result<T> {
     let text: String = row.get(at)?;
@@ -81,6 +89,11 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<DrawRow> {
         result_sha256: row.get(25)?,
         algorithm: row.get(26)?,
         void_reason: row.get(27)?,
+        void_approval: row.get(28)?,
+        plan: row.get(29)?,
+        terms: json(row, 30)?,
+        strata: json(row, 31)?,
+        lock_sha256: row.get(32)?,
     })
 }
 
@@ -96,6 +109,17 @@ pub(crate) fn all(db: &Connection) -> Result<Vec<DrawRow>> {
         format!("SELECT {COLUMNS} FROM draw WHERE retired = 0 ORDER BY year DESC, number DESC, round DESC");
     let mut statement = db.prepare_cached(&sql)?;
     let rows = statement.query_map([], from_row)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The other rounds of a number: identity, round, state.
+pub(crate) fn other_rounds(db: &Connection, draw: &DrawRow) -> Result<Vec<(Id, i64, String)>> {
+    let mut statement = db.prepare_cached(
+        "SELECT id, round, state FROM draw WHERE year = ?1 AND number = ?2 AND id <> ?3 AND retired = 0 ORDER BY round",
+    )?;
+    let rows = statement.query_map(rusqlite::params![draw.year, draw.number, draw.id], |row| {
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+    })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
@@ -139,7 +163,7 @@ impl DrawRow {
 
     /// Those who may be drawn.
     pub(crate) fn candidates(&self) -> Vec<Candidate> {
-        super::recheck::candidates(&self.persons)
+        super::check::candidates(&self.persons)
     }
 
     /// What is wrong with the times of the steps, in words.
@@ -179,13 +203,29 @@ pub(crate) struct PickRow {
     pub(crate) replaces: Option<Id>,
     pub(crate) leader_id: Option<Id>,
     pub(crate) member_id: Option<Id>,
+    pub(crate) others: Vec<Id>,
+    pub(crate) swaps: Vec<Swap>,
+    pub(crate) stratum: String,
     pub(crate) state: String,
     pub(crate) reason: String,
 }
 
+impl PickRow {
+    /// The team as it was drawn.
+    pub(crate) fn team(&self) -> Option<Team> {
+        let (leader, member) = self.leader_id.zip(self.member_id)?;
+        let members = std::iter::once(member).chain(self.others.iter().copied()).collect();
+        Some(Team { leader, members })
+    }
+    /// The team as it stands after the swaps.
+    pub(crate) fn team_now(&self) -> Option<Team> {
+        Some(self.swaps.iter().fold(self.team()?, |team, swap| team.swapped(swap.out, swap.by)))
+    }
+}
+
 const PICK_COLUMNS: &str =
     "id, rev, draw_id, position, subject_id, subject_no, subject_name, ticket, picked_at,
-    replaces, leader_id, member_id, state, reason";
+    replaces, leader_id, member_id, state, reason, others, swaps, stratum";
 
 fn pick_from_row(row: &Row<'_>) -> rusqlite::Result<PickRow> {
     Ok(PickRow {
@@ -203,6 +243,9 @@ fn pick_from_row(row: &Row<'_>) -> rusqlite::Result<PickRow> {
         member_id: row.get(11)?,
         state: row.get(12)?,
         reason: row.get(13)?,
+        others: json(row, 14)?,
+        swaps: json(row, 15)?,
+        stratum: row.get(16)?,
     })
 }
 

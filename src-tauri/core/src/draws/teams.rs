@@ -1,13 +1,54 @@
-//! Two officers for every drawn subject, by the same seed.
+//! Officers for every drawn subject, by the same seed.
 //!
 //! For a subject, the order of persons is the sampler's order of the texts `person id/subject id`. Those with the
-//! fewest subjects so far come first, that order decides among equals; of the pairs that may work together the
-//! first one goes. Of the two, the one who has led less leads. A person whose certificate has run out by the
-//! day of the draw, or who keeps away from the subject, is passed over. Places are filled from the first to the
-//! last, so a substitute never changes the team of a subject before it.
+//! fewest subjects so far come first, that order decides among equals. The seats of a team are those of the office's
+//! own group, then two for each joint department; of all teams whose members may work together and who hold the
+//! required skills between them, the first in that order goes. Of the own group, the one who has led least leads. A
+//! person whose certificate has run out by the day of the draw, who is off that day or who keeps away from the
+//! subject is passed over. Places are filled from the first to the last, so a substitute never changes the team of a
+//! subject before it.
+//!
+//! A person who falls out is followed by the first by ticket alone who fits that seat beside the others.
 
 use super::sample::Seeded;
 use crate::id::Id;
+use crate::people::DaysOff;
+use std::collections::HashMap;
+
+/// Each joint department brings two of its own.
+pub const JOINT: usize = 2;
+
+/// What a team is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rules {
+    /// Officers of the office's own group.
+    pub size: usize,
+    /// Each must be held by one of the own group.
+    pub skills: Vec<String>,
+    /// Units that bring two officers each.
+    pub joint: Vec<String>,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self { size: 2, skills: Vec::new(), joint: Vec::new() }
+    }
+}
+
+impl Rules {
+    /// The group a unit belongs to: 0 is the office's own.
+    pub fn group(&self, unit: &str) -> usize {
+        self.joint.iter().position(|joint| joint == unit).map_or(0, |at| at + 1)
+    }
+    /// Seats of a group.
+    pub fn seats(&self, group: usize) -> usize {
+        if group == 0 { self.size } else { JOINT }
+    }
+    /// How many groups there are.
+    pub fn groups(&self) -> usize {
+        self.joint.len() + 1
+    }
+}
 
 /// Someone who may be drawn: not excluded, with a certificate that was valid when the list was locked.
 #[derive(Debug, Clone)]
@@ -20,6 +61,12 @@ pub struct Candidate {
     pub avoids: Vec<Id>,
     /// Persons this one does not work with.
     pub apart: Vec<Id>,
+    /// 单位
+    pub unit: String,
+    /// 业务专长
+    pub skills: Vec<String>,
+    /// 休假
+    pub days_off: Vec<DaysOff>,
 }
 
 /// A drawn subject and the day it was drawn, YYYY-MM-DD.
@@ -31,28 +78,105 @@ pub struct Need {
     pub on: String,
 }
 
-/// Leader and member.
-pub type Team = (Id, Id);
+/// A leader and the others: first of the own group, then of the joint departments in their order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Team {
+    /// 组长
+    pub leader: Id,
+    /// 组员
+    pub members: Vec<Id>,
+}
+
+impl Team {
+    /// Everybody, the leader first.
+    pub fn everybody(&self) -> impl Iterator<Item = Id> + '_ {
+        std::iter::once(self.leader).chain(self.members.iter().copied())
+    }
+    /// The same team with one person for another.
+    pub fn swapped(&self, out: Id, by: Id) -> Self {
+        let put = |id: Id| if id == out { by } else { id };
+        Self { leader: put(self.leader), members: self.members.iter().map(|id| put(*id)).collect() }
+    }
+}
 
 /// Whether two persons may work together.
-fn together(one: &Candidate, other: &Candidate) -> bool {
+pub fn together(one: &Candidate, other: &Candidate) -> bool {
     !one.apart.contains(&other.id) && !other.apart.contains(&one.id)
 }
 
-/// Whether at least one team can be made for the subject on that day.
-pub fn possible(candidates: &[Candidate], subject: Id, on: &str) -> bool {
-    let fit: Vec<&Candidate> = fitting(candidates, subject, on).collect();
-    fit.iter().enumerate().any(|(at, one)| fit[at + 1..].iter().any(|other| together(one, other)))
+/// Whether somebody is off on a day.
+pub fn off(person: &Candidate, on: &str) -> bool {
+    person.days_off.iter().any(|days| days.from.as_str() <= on && on <= days.to.as_str())
 }
 
-fn fitting<'a>(candidates: &'a [Candidate], subject: Id, on: &str) -> impl Iterator<Item = &'a Candidate> {
-    candidates
-        .iter()
-        .filter(move |person| person.certificate_until.as_str() >= on && !person.avoids.contains(&subject))
+fn fits(person: &Candidate, need: &Need) -> bool {
+    person.certificate_until >= need.on
+        && !off(person, &need.on)
+        && !person.avoids.contains(&need.subject)
+}
+
+/// Whether each skill is held by one of these.
+fn skilled<'a>(rules: &Rules, people: impl Iterator<Item = &'a Candidate> + Clone) -> bool {
+    rules.skills.iter().all(|skill| people.clone().any(|person| person.skills.contains(skill)))
+}
+
+/// Whether at least one team can be made for the subject on that day.
+pub fn possible(rules: &Rules, candidates: &[Candidate], subject: Id, on: &str) -> bool {
+    let need = Need { subject, on: on.to_owned() };
+    let order: Vec<usize> = (0..candidates.len()).filter(|at| fits(&candidates[*at], &need)).collect();
+    seat(rules, candidates, &order).is_some()
+}
+
+/// The first team in the order given: places in `candidates`, the own group first.
+fn seat(rules: &Rules, candidates: &[Candidate], order: &[usize]) -> Option<Vec<usize>> {
+    let groups: Vec<Vec<usize>> = (0..rules.groups())
+        .map(|group| {
+            let of = order.iter().copied();
+            of.filter(|at| rules.group(&candidates[*at].unit) == group).collect()
+        })
+        .collect();
+    let mut chosen = Vec::new();
+    fill(rules, candidates, &groups, 0, 0, &mut chosen).then_some(chosen)
+}
+
+/// Fills the seats from `group` on, choosing from place `from` of that group; true once every seat is taken.
+fn fill(
+    rules: &Rules,
+    candidates: &[Candidate],
+    groups: &[Vec<usize>],
+    group: usize,
+    from: usize,
+    chosen: &mut Vec<usize>,
+) -> bool {
+    let Some(people) = groups.get(group) else { return true };
+    let before: usize = (0..group).map(|group| rules.seats(group)).sum();
+    let taken = chosen.len() - before;
+    if taken == rules.seats(group) {
+        let own = || chosen.iter().map(|at| &candidates[*at]);
+        if group == 0 && !skilled(rules, own()) {
+            return false;
+        }
+        return fill(rules, candidates, groups, group + 1, 0, chosen);
+    }
+    let left = rules.seats(group) - taken;
+    for place in from..people.len() {
+        if people.len() - place < left {
+            return false;
+        }
+        let at = people[place];
+        if chosen.iter().all(|other| together(&candidates[at], &candidates[*other])) {
+            chosen.push(at);
+            if fill(rules, candidates, groups, group, place + 1, chosen) {
+                return true;
+            }
+            chosen.pop();
+        }
+    }
+    false
 }
 
 /// A team for each subject in turn; `None` where nobody is left.
-pub fn assign(seed: &str, candidates: &[Candidate], needs: &[Need]) -> Vec<Option<Team>> {
+pub fn assign(rules: &Rules, seed: &str, candidates: &[Candidate], needs: &[Need]) -> Vec<Option<Team>> {
     let seeded = Seeded::new(seed);
     let mut loads = vec![(0u32, 0u32); candidates.len()];
     let mut teams = Vec::with_capacity(needs.len());
@@ -60,100 +184,145 @@ pub fn assign(seed: &str, candidates: &[Candidate], needs: &[Need]) -> Vec<Optio
         let mut fit: Vec<(u32, String, usize)> = candidates
             .iter()
             .enumerate()
-            .filter(|(_, person)| {
-                person.certificate_until >= need.on && !person.avoids.contains(&need.subject)
-            })
-            .map(|(at, person)| {
-                (loads[at].0, seeded.ticket(format!("{}/{}", person.id, need.subject).as_bytes()), at)
-            })
+            .filter(|(_, person)| fits(person, need))
+            .map(|(at, person)| (loads[at].0, ticket(&seeded, person, need), at))
             .collect();
         fit.sort_unstable();
-        let pair = fit.iter().enumerate().find_map(|(place, one)| {
-            let partner =
-                fit[place + 1..].iter().find(|other| together(&candidates[one.2], &candidates[other.2]))?;
-            Some((one.2, partner.2))
-        });
-        teams.push(pair.map(|(first, second)| {
-            let (leader, member) =
-                if loads[second].1 < loads[first].1 { (second, first) } else { (first, second) };
-            loads[leader].0 += 1;
+        let order: Vec<usize> = fit.iter().map(|(_, _, at)| *at).collect();
+        teams.push(seat(rules, candidates, &order).map(|mut chosen| {
+            let led = chosen[..rules.size].iter().enumerate().min_by_key(|(place, at)| (loads[**at].1, *place));
+            let place = led.map_or(0, |(place, _)| place);
+            let leader = chosen.remove(place);
             loads[leader].1 += 1;
-            loads[member].0 += 1;
-            (candidates[leader].id, candidates[member].id)
+            for at in std::iter::once(&leader).chain(&chosen) {
+                loads[*at].0 += 1;
+            }
+            Team {
+                leader: candidates[leader].id,
+                members: chosen.into_iter().map(|at| candidates[at].id).collect(),
+            }
         }));
     }
     teams
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn person(n: u8) -> Candidate {
-        Candidate { id: Id([n; 16]), certificate_until: "2030-01-01".into(), avoids: vec![], apart: vec![] }
-    }
-    fn need(n: u32) -> Need {
-        let mut id = [0xee; 16];
-        id[..4].copy_from_slice(&n.to_be_bytes());
-        Need { subject: Id(id), on: "2026-11-22".into() }
-    }
-
-    #[test]
-    fn load_and_lead_are_balanced() {
-        let people: Vec<_> = (1..=7).map(person).collect();
-        let needs: Vec<_> = (0..70).map(need).collect();
-        let teams = assign("42", &people, &needs);
-        for one in &people {
-            let total = teams.iter().flatten().filter(|team| team.0 == one.id || team.1 == one.id).count();
-            let led = teams.iter().flatten().filter(|team| team.0 == one.id).count();
-            assert_eq!(total, 20);
-            assert!((8..=12).contains(&led), "{led}");
-        }
-        assert_ne!(teams, assign("43", &people, &needs));
-    }
-
-    #[test]
-    fn an_expired_certificate_is_passed_over_and_too_few_are_said() {
-        let mut people: Vec<_> = (1..=3).map(person).collect();
-        people[0].certificate_until = "2026-11-21".into();
-        let team = assign("1", &people, &[need(1)])[0].unwrap();
-        assert!(team.0 != people[0].id && team.1 != people[0].id);
-        let third = people[2].id;
-        people[1].apart.push(third);
-        assert_eq!(assign("1", &people, &[need(1)]), [None]);
-        assert!(!possible(&people, need(1).subject, "2026-11-22"));
-        assert!(possible(&people, need(1).subject, "2026-11-21"));
-    }
-
-    proptest! {
-        #[test]
-        fn recusals_and_forbidden_pairs_hold(
-            seed in "[0-9]{1,12}",
-            count in 2u8..9,
-            avoided in proptest::collection::vec((0u8..9, 0u32..40), 0..30),
-            apart in proptest::collection::vec((0u8..9, 0u8..9), 0..10),
-        ) {
-            let mut people: Vec<_> = (0..count).map(person).collect();
-            for (who, subject) in avoided {
-                if let Some(person) = people.get_mut(usize::from(who)) { person.avoids.push(need(subject).subject); }
-            }
-            for (one, other) in apart {
-                if let Some(person) = people.get_mut(usize::from(one)) { person.apart.push(Id([other; 16])); }
-            }
-            let needs: Vec<_> = (0..40).map(need).collect();
-            let teams = assign(&seed, &people, &needs);
-            prop_assert_eq!(&teams, &assign(&seed, &people, &needs));
-            // A longer list keeps the teams of the shorter one.
-            prop_assert_eq!(&teams[..25], &assign(&seed, &people, &needs[..25])[..]);
-            for (team, need) in teams.iter().zip(&needs) {
-                prop_assert_eq!(team.is_some(), possible(&people, need.subject, &need.on));
-                let Some((leader, member)) = team else { continue };
-                let find = |id: &Id| people.iter().find(|person| person.id == *id).unwrap();
-                let (leader, member) = (find(leader), find(member));
-                prop_assert!(leader.id != member.id && together(leader, member));
-                prop_assert!(!leader.avoids.contains(&need.subject) && !member.avoids.contains(&need.subject));
-            }
-        }
-    }
+fn ticket(seeded: &Seeded, person: &Candidate, need: &Need) -> String {
+    seeded.ticket(format!("{}/{}", person.id, need.subject).as_bytes())
 }
+
+/// Who follows a person who falls out of a team: the first by ticket who fits the seat on that day. `gone` have
+/// fallen out before.
+pub fn follower(
+    rules: &Rules,
+    seed: &str,
+    candidates: &[Candidate],
+    need: &Need,
+    team: &Team,
+    out: Id,
+    gone: &[Id],
+) -> Option<Id> {
+    let seeded = Seeded::new(seed);
+    let known: HashMap<Id, &Candidate> = candidates.iter().map(|person| (person.id, person)).collect();
+    let group = rules.group(&known.get(&out)?.unit);
+    let stay: Vec<&Candidate> =
+        team.everybody().filter(|id| *id != out).filter_map(|id| known.get(&id).copied()).collect();
+    let own: Vec<&Candidate> =
+        stay.iter().copied().filter(|person| rules.group(&person.unit) == 0).collect();
+    candidates
+        .iter()
+        .filter(|person| {
+            rules.group(&person.unit) == group
+                && person.id != out
+                && !gone.contains(&person.id)
+                && team.everybody().all(|id| id != person.id)
+                && fits(person, need)
+                && stay.iter().all(|other| together(person, other))
+                && (group != 0 || skilled(rules, own.iter().copied().chain(std::iter::once(*person))))
+        })
+        .map(|person| (ticket(&seeded, person, need), person.id))
+        .min()
+        .map(|(_, id)| id)
+}
+
+/// What is wrong with a team that stands on a record: a stable word and the sentence, each member looked at.
+pub fn faults(
+    rules: &Rules,
+    candidates: &[Candidate],
+    need: &Need,
+    team: &Team,
+    name: &dyn Fn(Id) -> String,
+) -> Vec<(&'static str, String)> {
+    let mut faults = Vec::new();
+    let mut people: Vec<&Candidate> = Vec::new();
+    for id in team.everybody() {
+        let Some(person) = candidates.iter().find(|person| person.id == id) else {
+            faults.push(("person", format!("{}不在可抽取的检查人员里", name(id))));
+            continue;
+        };
+        if person.certificate_until < need.on {
+            let until = &person.certificate_until;
+            faults.push(("certificate", format!("{}的执法证 {until} 已经到期", name(id))));
+        }
+        if off(person, &need.on) {
+            faults.push(("dayOff", format!("{}当天休假", name(id))));
+        }
+        if person.avoids.contains(&need.subject) {
+            faults.push(("recusal", format!("{}应当回避这个对象", name(id))));
+        }
+        if let Some(other) = people.iter().find(|other| !together(person, other)) {
+            faults.push(("pair", format!("{}和{}不能同组", name(other.id), name(id))));
+        }
+        people.push(person);
+    }
+    let own = people.iter().copied().filter(|person| rules.group(&person.unit) == 0);
+    for skill in &rules.skills {
+        if !own.clone().any(|person| person.skills.contains(skill)) {
+            faults.push(("skill", format!("没有人具备“{skill}”专长")));
+        }
+    }
+    for (at, joint) in rules.joint.iter().enumerate() {
+        let count = people.iter().filter(|person| rules.group(&person.unit) == at + 1).count();
+        if count < JOINT {
+            faults.push(("department", format!("“{joint}”只有 {count} 名检查人员，应有 {JOINT} 名")));
+        }
+    }
+    faults
+}
+
+/// What keeps teams from being made at all, with the constraint that is short.
+pub fn short(rules: &Rules, candidates: &[Candidate], on: &str) -> Option<String> {
+    let nobody = Need { subject: Id([0; 16]), on: on.to_owned() };
+    let fit: Vec<&Candidate> = candidates.iter().filter(|person| fits(person, &nobody)).collect();
+    for group in 0..rules.groups() {
+        let count = fit.iter().filter(|person| rules.group(&person.unit) == group).count();
+        let seats = rules.seats(group);
+        if count < seats && group > 0 {
+            return Some(format!(
+                "联合部门“{}”要有 {seats} 名当天可用的持证人员，现在只有 {count} 名",
+                rules.joint[group - 1]
+            ));
+        }
+        if count < seats {
+            return Some(format!("每组要 {seats} 名检查人员，当天可用的持证人员只有 {count} 名"));
+        }
+    }
+    let own: Vec<&&Candidate> = fit.iter().filter(|person| rules.group(&person.unit) == 0).collect();
+    for skill in &rules.skills {
+        if !own.iter().any(|person| person.skills.contains(skill)) {
+            return Some(format!("要求的专长“{skill}”没有可用的检查人员具备"));
+        }
+    }
+    if possible(rules, candidates, nobody.subject, on) {
+        return None;
+    }
+    let free = Rules { skills: Vec::new(), ..rules.clone() };
+    Some(if possible(&free, candidates, nobody.subject, on) {
+        format!("要求的专长“{}”凑不到一组人里", rules.skills.join("、"))
+    } else {
+        format!("检查人员之间互相回避，凑不成 {} 人一组", rules.size)
+    })
+}
+
+#[cfg(test)]
+#[path = "teams_tests.rs"]
+mod tests;

@@ -1,13 +1,16 @@
 //! Draws as screens and the command line see them.
 
 use super::model::{DrawFilter, DrawWitness, number_words};
+use super::seed;
 use super::store::{self, DrawRow};
+use super::strata::Stratum;
+use super::terms::DrawTerms;
 use crate::calls::{Context, Nothing};
 use crate::clock::{date_of, written};
 use crate::error::Result;
 use crate::id::Id;
 use crate::people;
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -67,6 +70,14 @@ pub struct DrawPerson {
     pub valid: bool,
     /// Why left out.
     pub excluded_reason: Option<String>,
+    /// 单位
+    pub unit: String,
+    /// 业务专长
+    pub skills: Vec<String>,
+    /// Subjects of the list that this person keeps away from; known once the list is locked.
+    pub avoids: i64,
+    /// Names of those this person does not work with; known once the list is locked.
+    pub apart: Vec<String>,
 }
 
 /// A person of a team.
@@ -77,6 +88,20 @@ pub struct PickPerson {
     pub id: Id,
     /// 姓名
     pub name: String,
+}
+
+/// A person who fell out of a team, and who followed.
+#[derive(Debug, Clone, Serialize, TS, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PickSwap {
+    /// Who fell out.
+    pub out: PickPerson,
+    /// Who followed.
+    pub by: PickPerson,
+    /// When.
+    pub at: i64,
+    /// Why.
+    pub reason: String,
 }
 
 /// A drawn subject.
@@ -101,6 +126,12 @@ pub struct DrawPick {
     pub leader: Option<PickPerson>,
     /// 组员
     pub member: Option<PickPerson>,
+    /// Further members, those of joint departments too.
+    pub others: Vec<PickPerson>,
+    /// Who fell out and who followed.
+    pub swaps: Vec<PickSwap>,
+    /// The stratum it was drawn from; internal.
+    pub stratum: String,
     /// `drawn` or `replaced`
     pub state: String,
     /// Why replaced.
@@ -176,6 +207,28 @@ pub struct Draw {
     pub clock_notes: Vec<String>,
     pub other_rounds: Vec<DrawRound>,
     pub void_reason: String,
+    pub void_approval: String,
+    /// Why this round was planned after another, and who approved it.
+    pub again: Option<DrawAgain>,
+    pub terms: DrawTerms,
+    pub strata: Vec<Stratum>,
+    pub lock_sha256: Option<String>,
+    /// What every sheet says of the seed: that the program made it.
+    pub seed_note: Option<String>,
+}
+
+/// Why a round followed another.
+#[derive(Debug, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DrawAgain {
+    /// The round before.
+    #[serde(rename = "again")]
+    pub before: Id,
+    /// Why.
+    pub reason: String,
+    /// Who approved it.
+    #[serde(default)]
+    pub approved_by: String,
 }
 
 /// All draws, the newest first.
@@ -220,14 +273,11 @@ pub fn get(context: &Context<'_>, input: GetDraw) -> Result<Draw> {
         let persons = persons(db, &draw, &today)?;
         let picks = picks(db, &draw)?;
         let (drawn, inspected) = counts(db, draw.id)?;
-        let mut rounds = db.prepare_cached(
-            "SELECT id, round, state FROM draw WHERE year = ?1 AND number = ?2 AND id <> ?3 AND retired = 0 ORDER BY round",
-        )?;
-        let other_rounds = rounds
-            .query_map(params![draw.year, draw.number, draw.id], |row| {
-                Ok(DrawRound { id: row.get(0)?, round: row.get(1)?, state: row.get(2)? })
-            })?
-            .collect::<rusqlite::Result<_>>()?;
+        let seed_kind = draw.seed_kind.clone();
+        let other_rounds = store::other_rounds(db, &draw)?
+            .into_iter()
+            .map(|(id, round, state)| DrawRound { id, round, state })
+            .collect();
         Ok(Draw {
             steps: steps(&draw, drawn, inspected),
             clock_notes: draw.clock_notes(),
@@ -252,7 +302,7 @@ pub fn get(context: &Context<'_>, input: GetDraw) -> Result<Draw> {
             pool_sha256: draw.pool_sha256,
             pool_sm3: draw.pool_sm3,
             locked_at: draw.locked_at,
-            seed_kind: draw.seed_kind,
+            seed_kind: seed_kind.clone(),
             seed_place: draw.seed_place,
             seed_witnesses: draw.seed_witnesses,
             seed: draw.seed,
@@ -262,31 +312,39 @@ pub fn get(context: &Context<'_>, input: GetDraw) -> Result<Draw> {
             result_sha256: draw.result_sha256,
             algorithm: draw.algorithm,
             void_reason: draw.void_reason,
+            void_approval: draw.void_approval,
+            again: serde_json::from_str(&draw.plan).ok(),
+            terms: draw.terms,
+            strata: draw.strata,
+            lock_sha256: draw.lock_sha256,
+            seed_note: (seed_kind == seed::PROGRAM).then(|| seed::MADE_BY_PROGRAM.into()),
         })
     })
 }
 
 fn persons(db: &Connection, draw: &DrawRow, today: &str) -> Result<Vec<DrawPerson>> {
+    let name = |id: Id| {
+        draw.persons.iter().find(|person| person.id == id).map(|person| person.name.clone())
+    };
     draw.persons
         .iter()
         .map(|frozen| {
-            if draw.locked_at.is_some() {
-                return Ok(DrawPerson {
-                    id: frozen.id,
-                    name: frozen.name.clone(),
-                    certificate_no: frozen.certificate_no.clone(),
-                    valid: frozen.valid,
-                    excluded_reason: frozen.excluded_reason.clone(),
-                });
-            }
-            let now =
-                super::lock::freeze(&people::find(db, frozen.id, today)?, frozen.excluded_reason.as_deref());
+            let now = if draw.locked_at.is_some() {
+                frozen.clone()
+            } else {
+                let person = people::find(db, frozen.id, today)?;
+                super::lock::freeze(&person, frozen.excluded_reason.as_deref())
+            };
             Ok(DrawPerson {
                 id: now.id,
                 name: now.name,
                 certificate_no: now.certificate_no,
                 valid: now.valid,
                 excluded_reason: now.excluded_reason,
+                unit: now.unit,
+                skills: now.skills,
+                avoids: now.avoids.len() as i64,
+                apart: now.apart.into_iter().filter_map(name).collect(),
             })
         })
         .collect()
@@ -303,15 +361,29 @@ fn picks(db: &Connection, draw: &DrawRow) -> Result<Vec<DrawPick>> {
     }
     let names: HashMap<Id, &str> =
         draw.persons.iter().map(|person| (person.id, person.name.as_str())).collect();
-    let person = |id: Option<Id>| {
-        id.map(|id| PickPerson { id, name: names.get(&id).copied().unwrap_or_default().to_owned() })
-    };
+    let person = |id: Id| PickPerson { id, name: names.get(&id).copied().unwrap_or_default().to_owned() };
     let picks = store::picks(db, draw.id)?;
     Ok(picks
         .into_iter()
-        .map(|pick| DrawPick {
-            leader: person(pick.leader_id),
-            member: person(pick.member_id),
+        .map(|pick| {
+            let team = pick.team_now();
+            let mut everybody = team.iter().flat_map(|team| team.everybody()).map(person);
+            let (leader, member) = (everybody.next(), everybody.next());
+            DrawPick {
+            leader,
+            member,
+            others: everybody.collect(),
+            swaps: pick
+                .swaps
+                .iter()
+                .map(|swap| PickSwap {
+                    out: person(swap.out),
+                    by: person(swap.by),
+                    at: swap.at,
+                    reason: swap.reason.clone(),
+                })
+                .collect(),
+            stratum: pick.stratum,
             inspection_id: inspections.get(&pick.id).copied(),
             id: pick.id,
             rev: pick.rev,
@@ -323,7 +395,7 @@ fn picks(db: &Connection, draw: &DrawRow) -> Result<Vec<DrawPick>> {
             state: pick.state,
             reason: pick.reason,
             replaces: pick.replaces,
-        })
+        }})
         .collect())
 }
 

@@ -14,6 +14,16 @@ use ts_rs::TS;
 /// Roles a person may hold: stable words, Chinese in the labels pack.
 pub const ROLES: [&str; 6] = ["inspector", "clerk", "reviewer", "approver", "sealer", "admin"];
 
+/// Days on which a person is away, first and last included.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DaysOff {
+    /// YYYY-MM-DD
+    pub from: String,
+    /// YYYY-MM-DD
+    pub to: String,
+}
+
 /// One person.
 #[derive(Debug, Clone, Serialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -36,6 +46,10 @@ pub struct Person {
     pub roles: Vec<String>,
     /// 回避: subjects or words this person keeps away from. Internal, never printed on a public sheet.
     pub recusals: Vec<String>,
+    /// 业务专长, as a draw may require them
+    pub skills: Vec<String>,
+    /// 休假
+    pub days_off: Vec<DaysOff>,
     /// No longer here.
     pub retired: bool,
 }
@@ -75,6 +89,12 @@ pub struct SavePerson {
     /// 回避
     #[serde(default)]
     pub recusals: Vec<String>,
+    /// 业务专长; absent, they stay as they are
+    #[ts(optional)]
+    pub skills: Option<Vec<String>>,
+    /// 休假; absent, they stay as they are
+    #[ts(optional)]
+    pub days_off: Option<Vec<DaysOff>>,
 }
 
 /// Retire or bring back.
@@ -89,7 +109,7 @@ pub struct RetirePerson {
     pub retired: bool,
 }
 
-const COLUMNS: &str = "id, rev, name, unit_name, certificate_no, certificate_until, roles, recusals, retired";
+const COLUMNS: &str = "id, rev, name, unit_name, certificate_no, certificate_until, roles, recusals, retired, skills, days_off";
 
 fn from_row(row: &Row<'_>, today: &str) -> rusqlite::Result<Person> {
     let list = |text: String| serde_json::from_str(&text).unwrap_or_default();
@@ -107,6 +127,8 @@ fn from_row(row: &Row<'_>, today: &str) -> rusqlite::Result<Person> {
         roles: list(row.get(6)?),
         recusals: list(row.get(7)?),
         retired: row.get(8)?,
+        skills: list(row.get(9)?),
+        days_off: serde_json::from_str(&row.get::<_, String>(10)?).unwrap_or_default(),
     })
 }
 
@@ -144,7 +166,7 @@ pub fn save(context: &Context<'_>, input: SavePerson) -> Result<Saved> {
     if input.roles.iter().any(|role| role == "inspector") && input.certificate_no.trim().is_empty() {
         return Err(Failure::field("certificateNo", "没有执法证号的人员不能列为检查人员；可先列为录入员。"));
     }
-    let values = [
+    let mut values = vec![
         ("name", name.to_owned().into()),
         ("unit_name", input.unit_name.trim().to_owned().into()),
         ("certificate_no", input.certificate_no.trim().to_owned().into()),
@@ -152,6 +174,13 @@ pub fn save(context: &Context<'_>, input: SavePerson) -> Result<Saved> {
         ("roles", serde_json::to_string(&input.roles)?.into()),
         ("recusals", serde_json::to_string(&input.recusals)?.into()),
     ];
+    if let Some(skills) = &input.skills {
+        values.push(("skills", serde_json::to_string(&words(skills))?.into()));
+    }
+    if let Some(days) = &input.days_off {
+        check_days_off(days)?;
+        values.push(("days_off", serde_json::to_string(days)?.into()));
+    }
     context.office.write(context.actor, "people.save", |w| {
         let id = match input.id {
             Some(id) => {
@@ -168,6 +197,33 @@ pub fn save(context: &Context<'_>, input: SavePerson) -> Result<Saved> {
         w.about(id);
         Ok(Saved { id, rev: revision(w.db(), id)? })
     })
+}
+
+/// Words without blanks around them, each once.
+fn words(typed: &[String]) -> Vec<&str> {
+    let mut words: Vec<&str> = Vec::new();
+    for word in typed.iter().map(|word| word.trim()).filter(|word| !word.is_empty()) {
+        if !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    words
+}
+
+fn check_days_off(days: &[DaysOff]) -> Result<()> {
+    for off in days {
+        let day = |text: &str| chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
+        let (Some(from), Some(to)) = (day(&off.from), day(&off.to)) else {
+            return Err(Failure::field("daysOff", "休假日期请写成 2027-02-01 至 2027-02-07 这样的日期。"));
+        };
+        if to < from {
+            return Err(Failure::field(
+                "daysOff",
+                format!("休假的最后一天 {} 早于第一天 {}，请核对。", off.to, off.from),
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// Retires a person, or brings one back.

@@ -49,6 +49,7 @@ CREATE TABLE person (
   name TEXT NOT NULL, unit_name TEXT NOT NULL DEFAULT '',
   certificate_no TEXT NOT NULL DEFAULT '', certificate_until TEXT,
   roles TEXT NOT NULL DEFAULT '[]', recusals TEXT NOT NULL DEFAULT '[]',
+  skills TEXT NOT NULL DEFAULT '[]', days_off TEXT NOT NULL DEFAULT '[]',   -- days_off: [{from, to}]
   retired INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
@@ -164,19 +165,22 @@ CREATE TABLE draw (
   title TEXT NOT NULL, basis TEXT NOT NULL DEFAULT '', plan TEXT NOT NULL DEFAULT '{}',
   state TEXT NOT NULL CHECK (state IN ('draft', 'locked', 'seeded', 'drawn', 'voided')),
   register TEXT NOT NULL DEFAULT 'rooms', checklist TEXT NOT NULL DEFAULT '', filter TEXT NOT NULL DEFAULT '{}',
-  take INTEGER NOT NULL DEFAULT 0, due_on TEXT,
+  take INTEGER NOT NULL DEFAULT 0, due_on TEXT, terms TEXT NOT NULL DEFAULT '{}',
   pool_count INTEGER, pool_sha256 TEXT, pool_sm3 TEXT, persons TEXT NOT NULL DEFAULT '[]',
+  strata TEXT NOT NULL DEFAULT '[]', lock_sha256 TEXT,   -- each stratum is a list of its own, named by its SHA-256
   seed_kind TEXT NOT NULL DEFAULT '', seed_place TEXT NOT NULL DEFAULT '', seed_witnesses TEXT NOT NULL DEFAULT '[]',
   locked_at INTEGER, seed TEXT, seeded_at INTEGER, seeded_by TEXT NOT NULL DEFAULT '[]',
   drawn_at INTEGER, result_sha256 TEXT, algorithm TEXT NOT NULL DEFAULT '',
-  void_reason TEXT NOT NULL DEFAULT '', retired INTEGER NOT NULL DEFAULT 0
+  void_reason TEXT NOT NULL DEFAULT '', void_approval TEXT NOT NULL DEFAULT '', retired INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE TABLE draw_pick (
   key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL,
   draw_id BLOB NOT NULL REFERENCES draw (id), position INTEGER NOT NULL,
   subject_id BLOB NOT NULL, subject_no TEXT NOT NULL, subject_name TEXT NOT NULL, ticket TEXT NOT NULL,
-  picked_at INTEGER NOT NULL, replaces BLOB,
-  leader_id BLOB, member_id BLOB, state TEXT NOT NULL DEFAULT 'drawn', reason TEXT NOT NULL DEFAULT '',
+  picked_at INTEGER NOT NULL, replaces BLOB, stratum TEXT NOT NULL DEFAULT '',
+  leader_id BLOB, member_id BLOB, others TEXT NOT NULL DEFAULT '[]',   -- the team as first drawn
+  swaps TEXT NOT NULL DEFAULT '[]',   -- who fell out and who followed: appended, never removed
+  state TEXT NOT NULL DEFAULT 'drawn', reason TEXT NOT NULL DEFAULT '',
   retired INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX draw_pick_draw ON draw_pick (draw_id, position);
