@@ -23,6 +23,44 @@ const DIALOG: &[&str] = &["search", "--onlyvisible", "--name", "选择文件"];
 /// Finds the window's dialog for a file that is to be saved.
 const SAVE: &[&str] = &["search", "--onlyvisible", "--name", "保存为"];
 
+/// Headless Chromium alone, with its profile and downloads in this folder. It knows no address but this machine's.
+/// The page ends before its driver. Nothing, if the machine lacks what that takes.
+#[track_caller]
+pub fn browser(folder: &Path) -> Option<(Driver, Running)> {
+    have(FOR_CHROMIUM)?;
+    let port = free_port();
+    let driver = Running::start(Command::new("chromedriver").arg(format!("--port={port}")));
+    let profile = folder.join("profile");
+    let downloads = folder.join("downloads");
+    let arguments = [
+        "--headless".to_owned(),
+        "--no-sandbox".to_owned(),
+        "--disable-gpu".to_owned(),
+        "--disable-quic".to_owned(),
+        "--disable-dev-shm-usage".to_owned(),
+        "--no-first-run".to_owned(),
+        "--disable-background-networking".to_owned(),
+        "--disable-component-update".to_owned(),
+        "--disable-sync".to_owned(),
+        "--hide-scrollbars".to_owned(),
+        "--no-proxy-server".to_owned(),
+        // Proves that the screens need no network: nothing but this machine has an address.
+        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1".to_owned(),
+        format!("--user-data-dir={}", profile.display()),
+    ];
+    let page = Driver::open(
+        &format!("http://127.0.0.1:{port}"),
+        &json!({
+            "goog:chromeOptions": {
+                "args": arguments,
+                "prefs": { "download.default_directory": downloads, "download.prompt_for_download": false },
+            },
+            "goog:loggingPrefs": { "browser": "ALL" },
+        }),
+    );
+    Some((page, driver))
+}
+
 /// A stage for a journey: an office in a folder of its own, and the screens on it. Fields end in this order.
 pub struct Stage {
     /// The page under control.
@@ -41,8 +79,15 @@ impl Stage {
     /// Headless Chromium on the loopback host. Nothing, if the machine lacks what that takes.
     #[track_caller]
     pub fn chromium() -> Option<Self> {
+        Self::chromium_on(|_| ())
+    }
+
+    /// The same on an office that is made first: `make` gets the folder that the office and the state lie in.
+    #[track_caller]
+    pub fn chromium_on(make: impl FnOnce(&Path)) -> Option<Self> {
         have(FOR_CHROMIUM)?;
         let folder = tempfile::tempdir().expect("a temporary folder");
+        make(folder.path());
         let mut serve = Command::new(program("greenroom"));
         serve.arg("--office").arg(folder.path().join("office")).arg("serve");
         serve.env("GREENROOM_STATE", folder.path().join("state"));
@@ -50,38 +95,9 @@ impl Stage {
         let told: Value = serde_json::from_str(&line).unwrap_or_else(|_| panic!("serve printed: {line}"));
         let link = told["link"].as_str().expect("serve prints its link");
 
-        let port = free_port();
-        let driver = Running::start(Command::new("chromedriver").arg(format!("--port={port}")));
-        let profile = folder.path().join("profile");
-        let downloads = folder.path().join("downloads");
-        let arguments = [
-            "--headless".to_owned(),
-            "--no-sandbox".to_owned(),
-            "--disable-gpu".to_owned(),
-            "--disable-quic".to_owned(),
-            "--disable-dev-shm-usage".to_owned(),
-            "--no-first-run".to_owned(),
-            "--disable-background-networking".to_owned(),
-            "--disable-component-update".to_owned(),
-            "--disable-sync".to_owned(),
-            "--hide-scrollbars".to_owned(),
-            "--no-proxy-server".to_owned(),
-            // Proves that the screens need no network: nothing but this machine has an address.
-            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1".to_owned(),
-            format!("--user-data-dir={}", profile.display()),
-        ];
-        let page = Driver::open(
-            &format!("http://127.0.0.1:{port}"),
-            &json!({
-                "goog:chromeOptions": {
-                    "args": arguments,
-                    "prefs": { "download.default_directory": downloads, "download.prompt_for_download": false },
-                },
-                "goog:loggingPrefs": { "browser": "ALL" },
-            }),
-        );
+        let (page, driver) = browser(folder.path())?;
         page.hold_file_dialogs();
-        page.keep_downloads(&downloads);
+        page.keep_downloads(&folder.path().join("downloads"));
         page.go(link);
         let stage = Self { page, kind: Kind::Chromium, running: vec![driver, serving], folder };
         stage.resize(SIZES[0]);

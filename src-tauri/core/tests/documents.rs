@@ -169,7 +169,7 @@ fn an_office_brings_its_own_template() {
     let inspection = place.finished(false)[0].clone();
     let input = json!({"kind": "onlineRecord", "inspectionId": inspection});
     let builtin = place.ask("documents.templates", json!({}));
-    assert_eq!(builtin.as_array().unwrap().len(), 2);
+    assert!(builtin.as_array().unwrap().len() >= 5);
     assert!(builtin.as_array().unwrap().iter().all(|one| one["custom"] == false));
 
     let unknown = place.changed("单位.电话", "单位.传真");

@@ -3,9 +3,16 @@
 use crate::Setting;
 use crate::table::{Table, seconds};
 use greenroom_core::draws::pool::Pool;
+use greenroom_core::host::Host;
+use greenroom_core::office::OpenOptions;
+use greenroom_journeys::hosts::browser;
+use serde_json::json;
 use sha2::{Digest, Sha256};
 use sm3::Sm3;
 use std::process::Command;
+
+/// Subjects of the sheet that a browser recomputes.
+const SHEET: usize = 100_000;
 
 pub(crate) fn draw(setting: &Setting, table: &mut Table) {
     let file = setting.folder.path().join("ids.txt");
@@ -56,4 +63,69 @@ pub(crate) fn draw(setting: &Setting, table: &mut Table) {
         .filter(|output| output.status.success())
         .and_then(|output| String::from_utf8_lossy(&output.stdout).trim().parse().ok());
     table.add("draw of 3,000 from the pool", "s", ours, Some(floor), peer, "floor: read ids, SHA-256 and SM3 of the list, one SHA-256 per row on two cores; peer: consistent_sampler in Python");
+}
+
+/// The page from a USB stick: a draw of three thousand from a hundred thousand, recomputed in Chromium.
+pub(crate) fn page(setting: &Setting, table: &mut Table) {
+    let folder = setting.folder.path().join("sheet");
+    std::fs::create_dir_all(&folder).unwrap();
+    let Some((page, driver)) = browser(&folder) else { return };
+    let count = SHEET.min(setting.rows);
+    let options = OpenOptions { state_folder: folder.join("state"), ..OpenOptions::default() };
+    let host = Host::new(folder.join("office"), "browser", options).0;
+    let ask = |name: &str, input| host.call(name, None, input, None).unwrap().value;
+    ask("host.create", json!({"name": "量所", "code": "BENCH", "personName": "沈砚"}));
+    let office = host.office().unwrap();
+    office
+        .write(None, "bench.rooms", |w| {
+            for number in 0..count {
+                let id = greenroom_core::id::Id::derived(&["bench", &number.to_string()]);
+                let account = format!("{number:019}");
+                w.insert(
+                    &greenroom_core::tables::ROOM,
+                    id,
+                    &[("name", format!("直播间{number}").into()), ("account", account.into())],
+                )?;
+            }
+            Ok(())
+        })
+        .unwrap();
+    let people: Vec<_> = ["陆知遥", "顾南舟", "江映雪", "贺听澜"]
+        .into_iter()
+        .map(|name| {
+            let person = json!({"name": name, "roles": ["inspector"], "certificateNo": name, "certificateUntil": "2099-01-01"});
+            json!({"id": ask("people.save", person)["id"]})
+        })
+        .collect();
+    let plan = ask(
+        "draws.plan",
+        json!({
+            "title": "量", "register": "rooms", "take": 3000.min(count / 2), "seedKind": "dice", "seedPlace": "本所",
+            "seedWitnesses": [{"name": "周见证", "unit": "居委会"}], "persons": people,
+        }),
+    );
+    let rev = ask("draws.lock", json!({"id": plan["id"], "rev": plan["rev"]}))["rev"].clone();
+    let seed = json!({"id": plan["id"], "rev": rev, "seed": "416253", "seededBy": ["沈砚", "方投掷"]});
+    let rev = ask("draws.seed", seed)["rev"].clone();
+    ask("draws.draw", json!({"id": plan["id"], "rev": rev}));
+    let made = ask("draws.page", json!({"id": plan["id"], "edition": "internal"}));
+    let held = host.files().take(made["file"].as_str().unwrap()).unwrap();
+    let file = std::fs::canonicalize(&folder).unwrap().join("page.html");
+    std::fs::copy(held.path, &file).unwrap();
+    page.go(&format!("file://{}", file.display()));
+    let script =
+        "const sheet = JSON.parse(document.getElementById('sheet').textContent), start = performance.now();
+        const found = verify(sheet); return [found.same, (performance.now() - start) / 1000]";
+    let found = page.run(script, json!([]));
+    assert_eq!(found[0], true, "{found}");
+    table.add(
+        "page recomputes 100,000 subjects",
+        "s",
+        found[1].as_f64().unwrap(),
+        None,
+        None,
+        "in Chromium, from the disk: both hashes, every ticket, the order and the teams",
+    );
+    drop(page);
+    drop(driver);
 }

@@ -61,6 +61,9 @@ fn main() {
     if wanted("draw") {
         draw::draw(&setting, &mut table);
     }
+    if wanted("page") {
+        draw::page(&setting, &mut table);
+    }
     println!("{}", table.markdown());
     if let Some(path) = std::env::var_os("GREENROOM_BENCH_JSON") {
         std::fs::write(path, table.json()).unwrap();

@@ -82,7 +82,11 @@ id: Id,
 /**
  * Why.
  */
-reason: string, };
+reason: string, 
+/**
+ * Who approved it.
+ */
+approvedBy: string, };
 
 /**
  * The whole answer of an item: what is absent is empty.
@@ -818,6 +822,19 @@ count: number, };
 export type DayType = "off" | "work";
 
 /**
+ * Days on which a person is away, first and last included.
+ */
+export type DaysOff = { 
+/**
+ * YYYY-MM-DD
+ */
+from: string, 
+/**
+ * YYYY-MM-DD
+ */
+to: string, };
+
+/**
  * To decide about a finding.
  */
 export type DecideFinding = { 
@@ -964,7 +981,32 @@ export type Draw = { id: Id, rev: Id, year: number, number: number, round: numbe
 /**
  * What is wrong with the times, in Chinese.
  */
-clockNotes: Array<string>, otherRounds: Array<DrawRound>, voidReason: string, };
+clockNotes: Array<string>, otherRounds: Array<DrawRound>, voidReason: string, voidApproval: string, 
+/**
+ * Why this round was planned after another, and who approved it.
+ */
+again: DrawAgain | null, terms: DrawTerms, strata: Array<Stratum>, lockSha256: string | null, 
+/**
+ * What every sheet says of the seed: that the program made it.
+ */
+seedNote: string | null, };
+
+/**
+ * Why a round followed another.
+ */
+export type DrawAgain = { 
+/**
+ * The round before.
+ */
+again: Id, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Who approved it.
+ */
+approvedBy: string, };
 
 /**
  * For whom a sheet is.
@@ -983,6 +1025,36 @@ reason: string,
  * How many.
  */
 count: number, };
+
+/**
+ * A subject left out by hand.
+ */
+export type DrawExclusion = { 
+/**
+ * The subject.
+ */
+subject: Id, 
+/**
+ * Its name, for the sheet.
+ */
+name: string, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
+ * One thing that does not agree.
+ */
+export type DrawFault = { 
+/**
+ * A stable word, the same from every verifier.
+ */
+kind: string, 
+/**
+ * In Chinese.
+ */
+words: string, };
 
 /**
  * Which draw's list.
@@ -1066,7 +1138,19 @@ poolSha256: string,
 /**
  * 名单校验值, SM3
  */
-poolSm3: string, };
+poolSm3: string, 
+/**
+ * SHA-256 of everything that was fixed: lists, shares, persons, recusals, seed source.
+ */
+lockSha256: string, 
+/**
+ * How many will be drawn.
+ */
+take: number, 
+/**
+ * Subjects that stay on the list though they reached the yearly cap.
+ */
+overCap: number, };
 
 /**
  * Which draw to run.
@@ -1080,6 +1164,24 @@ id: Id,
  * The revision that was read.
  */
 rev: Id, };
+
+/**
+ * A paper to issue.
+ */
+export type DrawPaper = { 
+/**
+ * The draw.
+ */
+id: Id, 
+/**
+ * Which paper.
+ */
+kind: DrawPaperKind, };
+
+/**
+ * Which paper of a draw.
+ */
+export type DrawPaperKind = "lock" | "internal" | "public";
 
 /**
  * A person of the list.
@@ -1104,7 +1206,23 @@ valid: boolean,
 /**
  * Why left out.
  */
-excludedReason: string | null, };
+excludedReason: string | null, 
+/**
+ * 单位
+ */
+unit: string, 
+/**
+ * 业务专长
+ */
+skills: Array<string>, 
+/**
+ * Subjects of the list that this person keeps away from; known once the list is locked.
+ */
+avoids: number, 
+/**
+ * Names of those this person does not work with; known once the list is locked.
+ */
+apart: Array<string>, };
 
 /**
  * A drawn subject.
@@ -1147,6 +1265,18 @@ leader: PickPerson | null,
  */
 member: PickPerson | null, 
 /**
+ * Further members, those of joint departments too.
+ */
+others: Array<PickPerson>, 
+/**
+ * Who fell out and who followed.
+ */
+swaps: Array<PickSwap>, 
+/**
+ * The stratum it was drawn from; internal.
+ */
+stratum: string, 
+/**
  * `drawn` or `replaced`
  */
 state: string, 
@@ -1174,7 +1304,19 @@ count: number,
 /**
  * Not on the list, by reason.
  */
-excluded: Array<DrawExcluded>, };
+excluded: Array<DrawExcluded>, 
+/**
+ * On the list though they reached the yearly cap.
+ */
+overCap: number, 
+/**
+ * What each stratum would give; empty without strata.
+ */
+strata: Array<PreviewStratum>, 
+/**
+ * What is short, in Chinese; with any of it the list cannot be locked.
+ */
+short: Array<string>, };
 
 /**
  * What recomputing gave.
@@ -1196,6 +1338,10 @@ poolSha256Same: boolean,
  * In Chinese.
  */
 words: string, 
+/**
+ * Each thing that does not agree.
+ */
+faults: Array<DrawFault>, 
 /**
  * What else is to be known: a clock that was set back.
  */
@@ -1238,6 +1384,19 @@ at: number | null,
  * In Chinese.
  */
 words: string, };
+
+/**
+ * Strata by one column of the register.
+ */
+export type DrawStrata = { 
+/**
+ * The column, by its wire name: `riskClass`.
+ */
+by: string, 
+/**
+ * One line for each class that the list holds.
+ */
+classes: Array<StratumTerm>, };
 
 /**
  * A draw in the list.
@@ -1295,6 +1454,56 @@ drawn: number,
  * Of them, inspected.
  */
 inspected: number, };
+
+/**
+ * What a plan lays down besides the filter.
+ */
+export type DrawTerms = { 
+/**
+ * Draw by strata; absent, the list is one.
+ */
+strata?: DrawStrata, 
+/**
+ * Most visits of a subject in a calendar year.
+ */
+yearlyCap?: YearlyCap, 
+/**
+ * Subjects left out one by one.
+ */
+exclusions?: Array<DrawExclusion>, 
+/**
+ * Officers of a team; absent, two.
+ */
+teamSize?: number, 
+/**
+ * 业务专长: each must be held by one of the team.
+ */
+skills?: Array<string>, 
+/**
+ * 联合部门: units that bring two of their own officers each.
+ */
+joint?: Array<string>, };
+
+/**
+ * The weights of a draw.
+ */
+export type DrawWeight = { 
+/**
+ * The draw.
+ */
+id: Id, 
+/**
+ * 抽查名称
+ */
+title: string, 
+/**
+ * The day it was drawn.
+ */
+on: string, 
+/**
+ * One, or one for each stratum.
+ */
+lists: Array<ListWeight>, };
 
 /**
  * A witness of the seed.
@@ -1425,9 +1634,13 @@ id: Id,
  */
 rev: Id, 
 /**
- * As typed.
+ * As typed by the first of the two; empty when the office has the program make it.
  */
 seed: string, 
+/**
+ * As typed once more by the second, where it is typed twice.
+ */
+again?: string, 
 /**
  * The two who entered and compared it: names, or identities of people of the office.
  */
@@ -1628,6 +1841,14 @@ neverDrawn: number,
  * The most often drawn, at most fifty.
  */
 mostDrawn: Array<SubjectShare>, 
+/**
+ * Some of those never drawn, at most fifty, with how often chance would have it.
+ */
+never: Array<SubjectShare>, 
+/**
+ * The weights of each draw, in the open: how many of how many, stratum by stratum.
+ */
+weights: Array<DrawWeight>, 
 /**
  * Everybody who could be drawn.
  */
@@ -2962,6 +3183,23 @@ openRectifications: number,
 rating: string | null, };
 
 /**
+ * The weight of a list.
+ */
+export type ListWeight = { 
+/**
+ * The stratum; empty without strata or for subjects without a class.
+ */
+class: string, 
+/**
+ * Subjects on it.
+ */
+count: number, 
+/**
+ * Of them drawn, substitutes too.
+ */
+picks: number, };
+
+/**
  * A pack file to load.
  */
 export type LoadInput = { 
@@ -3082,6 +3320,23 @@ words: string,
  * calendar, backup, people
  */
 action: string | null, };
+
+/**
+ * Who follows.
+ */
+export type OfficerReplaced = { 
+/**
+ * The pick's revision now.
+ */
+rev: Id, 
+/**
+ * The person who follows.
+ */
+person: Id, 
+/**
+ * 姓名
+ */
+name: string, };
 
 /**
  * One piece of evidence, by identity.
@@ -3439,7 +3694,7 @@ issuedAt: number, };
 /**
  * A paper that is made from a template.
  */
-export type PaperKind = "onsiteRecord" | "onlineRecord";
+export type PaperKind = "onsiteRecord" | "onlineRecord" | "drawLock" | "drawRecordInternal" | "drawRecordPublic";
 
 /**
  * A span of days, both ends included.
@@ -3495,6 +3750,14 @@ roles: Array<string>,
  */
 recusals: Array<string>, 
 /**
+ * 业务专长, as a draw may require them
+ */
+skills: Array<string>, 
+/**
+ * 休假
+ */
+daysOff: Array<DaysOff>, 
+/**
  * No longer here.
  */
 retired: boolean, };
@@ -3519,6 +3782,10 @@ times: number,
  * Of them, as leader.
  */
 led: number, 
+/**
+ * Of them, inspections not yet finished.
+ */
+open: number, 
 /**
  * Subjects expected.
  */
@@ -3571,6 +3838,27 @@ id: Id,
 name: string, };
 
 /**
+ * A person who fell out of a team, and who followed.
+ */
+export type PickSwap = { 
+/**
+ * Who fell out.
+ */
+out: PickPerson, 
+/**
+ * Who followed.
+ */
+by: PickPerson, 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
  * A plan as entered.
  */
 export type PlanDraw = { 
@@ -3603,9 +3891,13 @@ checklist: string,
  */
 filter: DrawFilter, 
 /**
- * How many to draw.
+ * How many to draw; with strata each gives its own share instead.
  */
 take: number, 
+/**
+ * Strata, cap, exclusions, teams.
+ */
+terms: DrawTerms, 
 /**
  * To be checked by, YYYY-MM-DD.
  */
@@ -3668,7 +3960,28 @@ register: string,
 /**
  * Which subjects.
  */
-filter: DrawFilter, };
+filter: DrawFilter, 
+/**
+ * Strata, cap, exclusions.
+ */
+terms: DrawTerms, };
+
+/**
+ * A stratum to be.
+ */
+export type PreviewStratum = { 
+/**
+ * The value of the column.
+ */
+class: string, 
+/**
+ * Subjects on the list.
+ */
+count: number, 
+/**
+ * How many it would give.
+ */
+take: number, };
 
 /**
  * How far long work is.
@@ -4443,6 +4756,27 @@ id: Id | null,
 name: string, };
 
 /**
+ * Replace a person of a team.
+ */
+export type ReplaceOfficer = { 
+/**
+ * The drawn subject.
+ */
+pick: Id, 
+/**
+ * The revision of it that was read.
+ */
+rev: Id, 
+/**
+ * Who falls out.
+ */
+person: Id, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
  * Another template.
  */
 export type ReplaceTemplate = { 
@@ -4774,7 +5108,15 @@ roles: Array<string>,
 /**
  * 回避
  */
-recusals: Array<string>, };
+recusals: Array<string>, 
+/**
+ * 业务专长; absent, they stay as they are
+ */
+skills?: Array<string>, 
+/**
+ * 休假; absent, they stay as they are
+ */
+daysOff?: Array<DaysOff>, };
 
 /**
  * A record as entered.
@@ -5279,6 +5621,52 @@ secondRaterId: Id,
  * Name of the scheme's pack; absent: the office's own one in force, or the example.
  */
 scheme?: string, };
+
+/**
+ * A stratum as frozen with the list.
+ */
+export type Stratum = { 
+/**
+ * The value of the column.
+ */
+class: string, 
+/**
+ * Of a thousand.
+ */
+share: number, 
+/**
+ * At least so many.
+ */
+minimum: number, 
+/**
+ * Subjects of it on the list.
+ */
+count: number, 
+/**
+ * How many it gives.
+ */
+take: number, 
+/**
+ * SHA-256 of its own list.
+ */
+sha256: string, };
+
+/**
+ * What a class of subjects gives.
+ */
+export type StratumTerm = { 
+/**
+ * The value of the column; empty for subjects without one.
+ */
+class: string, 
+/**
+ * Of a thousand.
+ */
+share: number, 
+/**
+ * At least so many.
+ */
+minimum: number, };
 
 /**
  * A subject's share.
@@ -5806,7 +6194,11 @@ rev: Id,
 /**
  * Why.
  */
-reason: string, };
+reason: string, 
+/**
+ * Who approved it.
+ */
+approvedBy: string, };
 
 /**
  * Something to look at.
@@ -5926,6 +6318,19 @@ date: string,
  */
 weekday: string, };
 
+/**
+ * A cap of visits.
+ */
+export type YearlyCap = { 
+/**
+ * With so many visits this year a subject is left out.
+ */
+visits: number, 
+/**
+ * Why such subjects stay on the list all the same.
+ */
+keepReason?: string, };
+
 /** Every call: what goes in, what comes out. */
 export interface Calls {
   /** The office's own data and the health of its folder. */
@@ -6006,6 +6411,8 @@ export interface Calls {
   'draws.draw': { input: DrawNow; output: DrawnResult }
   /** The next subject of the fixed order stands in for one that cannot be inspected. */
   'draws.substitute': { input: SubstitutePick; output: Substituted }
+  /** Who follows a person who falls out of a team, in the order the seed has fixed. */
+  'draws.replaceOfficer': { input: ReplaceOfficer; output: OfficerReplaced }
   /** Voids a draw; everything recorded stays. */
   'draws.void': { input: VoidDraw; output: Revision }
   /** Plans a new round; the old one stays. */
@@ -6016,6 +6423,8 @@ export interface Calls {
   'draws.pool': { input: DrawFile; output: FileResult }
   /** The sheet of a draw as a JSON file that recomputes. */
   'draws.sheet': { input: SheetInput; output: SheetMade }
+  /** The sheet of a locked list, or the record of a draw, as a paper. */
+  'draws.paper': { input: DrawPaper; output: SheetMade }
   /** A sheet inside a page that recomputes it in any browser. */
   'draws.page': { input: SheetInput; output: FileResult }
   /** How often subjects and persons were drawn, beside what chance would have. */
@@ -6137,11 +6546,13 @@ export const topics: Record<keyof Calls, readonly Topic[]> = {
   'draws.seed': ['Draws'],
   'draws.draw': ['Draws', 'Inspections'],
   'draws.substitute': ['Draws', 'Inspections'],
+  'draws.replaceOfficer': ['Draws', 'Inspections'],
   'draws.void': ['Draws', 'Inspections'],
   'draws.again': ['Draws', 'Inspections'],
   'draws.recheck': ['Draws'],
   'draws.pool': ['Draws'],
   'draws.sheet': ['Documents'],
+  'draws.paper': ['Documents'],
   'draws.page': ['Draws'],
   'draws.fairness': ['Draws', 'People'],
   'inspections.list': ['Inspections'],

@@ -18,9 +18,9 @@ mod xml;
 
 pub use issue::{DocumentIssued, IssueDocument, issue};
 pub use list::{DocumentRow, ListDocuments, OpenDocument, list, open};
+pub(crate) use own::current as template_of;
 pub use own::{
     FIELDS, OneTemplate, PaperKind, ReplaceTemplate, TemplateReplaced, TemplateShown, replace_template,
     template_file, templates,
 };
-pub(crate) use own::current as template_of;
 pub use template::Template;

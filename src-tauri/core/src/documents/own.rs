@@ -17,7 +17,7 @@ use ts_rs::TS;
 /// Larger files are no templates of papers.
 const LARGEST: u64 = 20 << 20;
 
-/// Everything that a template may name. What stands in a list is named through the list.
+/// Everything that a template of an inspection's paper may name. What stands in a list is named through the list.
 pub const FIELDS: &[&str] = &[
     "单位.名称",
     "单位.地址",
@@ -77,6 +77,14 @@ pub const FIELDS: &[&str] = &[
     "签名.当事人",
     "签名.见证人",
     "签名.拒签说明",
+    "链头",
+];
+
+/// Everything that a template of a draw's paper may name; the public record knows fewer.
+pub const DRAW_FIELDS: &[&str] = &[
+    "单位.名称",
+    "编号",
+    "链头",
     "抽查.名称",
     "抽查.依据",
     "抽查.名单条件",
@@ -137,7 +145,6 @@ pub const FIELDS: &[&str] = &[
     "换人.理由",
     "时钟说明",
     "复核代码",
-    "链头",
 ];
 
 /// A paper that is made from a template.
@@ -182,13 +189,23 @@ impl PaperKind {
         rules::store::label(office, "documentKind", self.word())
     }
 
+    /// Everything that a template of it may name.
+    fn fields(self) -> &'static [&'static str] {
+        match self {
+            Self::OnsiteRecord | Self::OnlineRecord => FIELDS,
+            Self::DrawLock | Self::DrawRecordInternal | Self::DrawRecordPublic => DRAW_FIELDS,
+        }
+    }
+
     /// The template that comes with the program.
     fn builtin(self) -> &'static [u8] {
         match self {
             Self::OnsiteRecord => include_bytes!("../../../../assets/templates/现场检查笔录.docx"),
             Self::OnlineRecord => include_bytes!("../../../../assets/templates/网络检查记录.docx"),
             Self::DrawLock => include_bytes!("../../../../assets/templates/抽查名单锁定单.docx"),
-            Self::DrawRecordInternal => include_bytes!("../../../../assets/templates/抽取记录（内部版）.docx"),
+            Self::DrawRecordInternal => {
+                include_bytes!("../../../../assets/templates/抽取记录（内部版）.docx")
+            }
             Self::DrawRecordPublic => include_bytes!("../../../../assets/templates/抽取记录（公开版）.docx"),
         }
     }
@@ -288,7 +305,8 @@ pub fn replace_template(context: &Context<'_>, input: ReplaceTemplate) -> Result
             "这个文件里没有要填写的项，没有更换。请先导出现在的模板，在它上面修改。",
         ));
     }
-    let unknown: Vec<&str> = fields.iter().map(String::as_str).filter(|field| !known(field)).collect();
+    let unknown: Vec<&str> =
+        fields.iter().map(String::as_str).filter(|field| !known(input.kind, field)).collect();
     if !unknown.is_empty() {
         return Err(Failure::field(
             "file",
@@ -321,8 +339,8 @@ pub fn replace_template(context: &Context<'_>, input: ReplaceTemplate) -> Result
 }
 
 /// A field, or a group or list of fields.
-fn known(name: &str) -> bool {
-    FIELDS
+fn known(kind: PaperKind, name: &str) -> bool {
+    kind.fields()
         .iter()
         .any(|field| field.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')))
 }

@@ -212,10 +212,7 @@ pub fn substitute(context: &Context<'_>, input: SubstitutePick) -> Result<Substi
         return Err(Failure::NotAllowed(if draw.strata.is_empty() {
             "锁定的名单已经抽完，没有可以递补的对象。".into()
         } else {
-            format!(
-                "“{}”这一层的名单已经抽完，没有可以递补的对象。",
-                strata::class_words(&pick.stratum)
-            )
+            format!("“{}”这一层的名单已经抽完，没有可以递补的对象。", strata::class_words(&pick.stratum))
         }));
     };
     let now = office.now_ms();

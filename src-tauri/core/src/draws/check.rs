@@ -192,8 +192,7 @@ pub(crate) fn compare(facts: Facts<'_>, watch: Watch<'_>) -> Result<DrawRecheck>
 
 /// What was fixed has the hash that was fixed.
 fn check_lock(facts: &Facts<'_>, people: &People<'_>, faults: &mut Faults) {
-    let strata: Vec<Stratum> =
-        facts.strata.iter().flatten().map(|(stratum, _)| stratum.clone()).collect();
+    let strata: Vec<Stratum> = facts.strata.iter().flatten().map(|(stratum, _)| stratum.clone()).collect();
     let locked = Locked {
         pool_count: facts.pool_count,
         pool_sha256: facts.pool_sha256,
@@ -256,10 +255,7 @@ fn lists(facts: &Facts<'_>, faults: &mut Faults) -> Option<Vec<List>> {
         let count = list.len() as i64;
         if count < i64::from(stratum.minimum) {
             let minimum = stratum.minimum;
-            faults.tell(
-                "strataShort",
-                format!("“{name}”这一层最少要抽 {minimum} 个，名单里只有 {count} 个"),
-            );
+            faults.tell("strataShort", format!("“{name}”这一层最少要抽 {minimum} 个，名单里只有 {count} 个"));
         }
         let take = take_of(count, stratum.share, stratum.minimum);
         if take != stratum.take {
@@ -267,11 +263,7 @@ fn lists(facts: &Facts<'_>, faults: &mut Faults) -> Option<Vec<List>> {
             faults.tell("strataTake", words);
         }
         ids.extend((0..list.len()).map(|at| list.id(at)));
-        lists.push(List {
-            class: stratum.class.clone(),
-            pool: list,
-            take: stratum.take.max(0) as usize,
-        });
+        lists.push(List { class: stratum.class.clone(), pool: list, take: stratum.take.max(0) as usize });
     }
     if ids.len() != pool.len() || Pool::of(ids) != pool {
         faults.tell("strataSum", "各层合起来与名单不一致".into());
@@ -299,8 +291,7 @@ fn expected(facts: &Facts<'_>, lists: &[List], watch: Watch<'_>) -> Result<Vec<O
             let list = &lists[number];
             let all = List { class: String::new(), pool: list.pool.clone(), take: most };
             let found = strata::first(std::slice::from_ref(&all), facts.seed, watch)?;
-            whole[number] =
-                Some(found.into_iter().map(|place| Place { list: number, ..place }).collect());
+            whole[number] = Some(found.into_iter().map(|place| Place { list: number, ..place }).collect());
         }
         let next = whole[number].as_ref().and_then(|order| order.get(used[number])).cloned();
         used[number] += 1;
@@ -309,19 +300,13 @@ fn expected(facts: &Facts<'_>, lists: &[List], watch: Watch<'_>) -> Result<Vec<O
     Ok(places)
 }
 
-fn first_difference(
-    facts: &Facts<'_>,
-    lists: &[List],
-    watch: Watch<'_>,
-) -> Result<Option<FirstDifference>> {
+fn first_difference(facts: &Facts<'_>, lists: &[List], watch: Watch<'_>) -> Result<Option<FirstDifference>> {
     let places = expected(facts, lists, watch)?;
     let made = facts.people.as_ref().map(|people| {
         let needs: Vec<Need> = places
             .iter()
             .zip(&facts.picks)
-            .map_while(|(place, pick)| {
-                Some(Need { subject: place.as_ref()?.subject, on: pick.on.clone() })
-            })
+            .map_while(|(place, pick)| Some(Need { subject: place.as_ref()?.subject, on: pick.on.clone() }))
             .collect();
         teams::assign(&people.rules, facts.seed, &candidates(people.persons), &needs)
     });
@@ -411,15 +396,7 @@ fn check_people(facts: &Facts<'_>, people: &People<'_>, faults: &mut Faults) {
         let mut gone: Vec<Id> = Vec::new();
         for swap in &pick.swaps {
             let need = Need { subject, on: date_of(swap.at).to_string() };
-            let by = teams::follower(
-                &people.rules,
-                facts.seed,
-                &candidates,
-                &need,
-                &team,
-                swap.out,
-                &gone,
-            );
+            let by = teams::follower(&people.rules, facts.seed, &candidates, &need, &team, swap.out, &gone);
             if by != Some(swap.by) {
                 faults.tell(
                     "swap",

@@ -92,7 +92,10 @@ pub fn enter_seed(context: &Context<'_>, input: EnterSeed) -> Result<SeedEntered
             && draw.seed_kind != seed::PROGRAM
             && seed::normalise(&draw.seed_kind, again)? != entered
         {
-            return Err(Failure::field("again", "两个人录入的随机种子不一致，没有保存。请对照记录各自重录。"));
+            return Err(Failure::field(
+                "again",
+                "两个人录入的随机种子不一致，没有保存。请对照记录各自重录。",
+            ));
         }
         let mut names: Vec<String> = Vec::new();
         for typed in input.seeded_by.iter().map(|name| name.trim()) {
@@ -210,12 +213,7 @@ pub(crate) struct Line<'a> {
 
 impl<'a> From<&'a PickRow> for Line<'a> {
     fn from(pick: &'a PickRow) -> Self {
-        Self {
-            position: pick.position,
-            subject: pick.subject_id,
-            ticket: &pick.ticket,
-            team: pick.team(),
-        }
+        Self { position: pick.position, subject: pick.subject_id, ticket: &pick.ticket, team: pick.team() }
     }
 }
 

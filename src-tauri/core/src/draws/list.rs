@@ -181,13 +181,8 @@ pub fn preview(context: &Context<'_>, input: PreviewDraw) -> Result<DrawPreview>
     let months = input.filter.not_inspected_months.unwrap_or_default();
     let visits = input.terms.yearly_cap.as_ref().map_or(0, |cap| cap.visits);
     let mut counts: Vec<(String, i64)> = Vec::new();
-    let mut made = DrawPreview {
-        count: 0,
-        excluded: Vec::new(),
-        over_cap: 0,
-        strata: Vec::new(),
-        short: Vec::new(),
-    };
+    let mut made =
+        DrawPreview { count: 0, excluded: Vec::new(), over_cap: 0, strata: Vec::new(), short: Vec::new() };
     context.office.read(|db| {
         let mut statement = db.prepare(&sql)?;
         let mut rows = statement.query(rusqlite::params_from_iter(found.values.iter()))?;

@@ -124,7 +124,9 @@ pub fn lock(context: &Context<'_>, input: LockDraw) -> Result<DrawLocked> {
         w.about(draw.id);
         store::find(w.db(), draw.id)?.expect("draft", input.rev)?;
         if let Some(cap) = draw.terms.yearly_cap.as_ref().filter(|_| read.over_cap > 0) {
-            w.note(json!({"overCap": {"subjects": read.over_cap, "visits": cap.visits, "reason": cap.kept()}}));
+            w.note(
+                json!({"overCap": {"subjects": read.over_cap, "visits": cap.visits, "reason": cap.kept()}}),
+            );
         }
         w.update(
             &DRAW,

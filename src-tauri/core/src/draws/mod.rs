@@ -44,7 +44,8 @@ pub use sheet::{DrawEdition, DrawFile, SheetInput, SheetMade, page, pool_file, s
 pub use strata::{Stratum, StratumTerm};
 pub use terms::{DrawExclusion, DrawStrata, DrawTerms, YearlyCap};
 pub use view::{
-    Draw, DrawAgain, DrawPerson, DrawPick, DrawRound, DrawStep, DrawSummary, GetDraw, PickPerson, PickSwap, get, list,
+    Draw, DrawAgain, DrawPerson, DrawPick, DrawRound, DrawStep, DrawSummary, GetDraw, PickPerson, PickSwap,
+    get, list,
 };
 
 /// What a result was made with; printed and recorded.

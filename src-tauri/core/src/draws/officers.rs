@@ -90,15 +90,8 @@ pub fn replace_officer(context: &Context<'_>, input: ReplaceOfficer) -> Result<O
         let now = w.now_ms();
         let need = Need { subject: pick.subject_id, on: date_of(now).to_string() };
         let gone: Vec<Id> = pick.swaps.iter().map(|swap| swap.out).collect();
-        let by = teams::follower(
-            &draw.terms.rules(),
-            seed,
-            &draw.candidates(),
-            &need,
-            &team,
-            input.person,
-            &gone,
-        );
+        let by =
+            teams::follower(&draw.terms.rules(), seed, &draw.candidates(), &need, &team, input.person, &gone);
         let Some(by) = by else {
             return Err(Failure::NotAllowed(format!(
                 "按已定的次序没有人可以递补{}：其余人员都已在组里、需要回避、休假或执法证到期。",
@@ -107,12 +100,7 @@ pub fn replace_officer(context: &Context<'_>, input: ReplaceOfficer) -> Result<O
         };
         let mut swaps = pick.swaps.clone();
         swaps.push(Swap { out: input.person, by, at: now, reason });
-        w.update(
-            &DRAW_PICK,
-            pick.id,
-            Some(input.rev),
-            &[("swaps", serde_json::to_string(&swaps)?.into())],
-        )?;
+        w.update(&DRAW_PICK, pick.id, Some(input.rev), &[("swaps", serde_json::to_string(&swaps)?.into())])?;
         let after = team.swapped(input.person, by);
         if let Some((inspection, _)) = inspection {
             w.update(

@@ -2,10 +2,11 @@
 //! The public record carries registration numbers only: what it does not say is not even handed to its template.
 
 use super::model::{DrawFilter, number_words, source};
+use super::seed;
 use super::sheet::{PYTHON, PYTHON_WITHOUT_STRATA, SheetMade};
 use super::store::{self, DrawRow, PickRow};
 use super::strata::class_words;
-use super::{seed, teams::JOINT};
+use super::teams::{JOINT, Team};
 use crate::calls::Context;
 use crate::clock::written;
 use crate::documents::{PaperKind, Template, store as files, template_of};
@@ -62,8 +63,7 @@ pub struct DrawPaper {
 pub fn paper(context: &Context<'_>, input: DrawPaper) -> Result<SheetMade> {
     let office = context.office;
     let kind = input.kind.paper();
-    let (draw, picks) =
-        office.read(|db| Ok((store::find(db, input.id)?, store::picks(db, input.id)?)))?;
+    let (draw, picks) = office.read(|db| Ok((store::find(db, input.id)?, store::picks(db, input.id)?)))?;
     if draw.locked_at.is_none() {
         return Err(Failure::NotAllowed("名单还没有锁定，还不能打印。请先锁定名单。".into()));
     }
@@ -205,7 +205,7 @@ fn record(office: &Office, draw: &DrawRow, picks: &[PickRow], kind: DrawPaperKin
         draw.persons.iter().map(|person| (person.id, person.name.as_str())).collect();
     let name = |id: Id| names.get(&id).copied().unwrap_or_default().to_owned();
     let lines = picks.iter().map(|pick| {
-        let team: Vec<String> = pick.team_now().iter().flat_map(|team| team.everybody()).map(name).collect();
+        let team: Vec<String> = pick.team_now().iter().flat_map(Team::everybody).map(name).collect();
         let replaced = (pick.state == "replaced").then(|| format!("已递补：{}", pick.reason));
         json!({"序号": pick.position, "登记号": pick.subject_no, "名称": pick.subject_name,
                "组长": team.first(), "组员": team.get(1..).unwrap_or_default().join("、"),

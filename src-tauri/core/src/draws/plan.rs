@@ -114,7 +114,10 @@ fn checked(input: &PlanDraw, now_ms: i64) -> Result<Vec<(&'static str, Value)>> 
             .map_err(|_| Failure::field("dueOn", "完成期限请写成 2027-12-31 这样的日期。"))?;
     }
     if !super::seed::KINDS.contains(&input.seed_kind.as_str()) {
-        return Err(Failure::field("seedKind", "请选择随机种子的来源：掷骰、彩票期号、其他公开数字，或写明批准后由本程序生成。"));
+        return Err(Failure::field(
+            "seedKind",
+            "请选择随机种子的来源：掷骰、彩票期号、其他公开数字，或写明批准后由本程序生成。",
+        ));
     }
     let witnesses: Vec<DrawWitness> = input
         .seed_witnesses

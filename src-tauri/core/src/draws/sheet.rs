@@ -1,14 +1,14 @@
 //! 抽取记录: one JSON file with everything needed to recompute a draw, in an internal and a public edition, and the
 //! list itself. The public edition carries registration numbers only: no class, no reason, no person.
 
-use super::model::{DrawFilter, DrawWitness, FrozenPerson, number_words};
-use super::pool::Pool;
 use super::check::{DrawRecheck, Facts, People, RecordedPick, compare};
+use super::model::{DrawFilter, DrawWitness, FrozenPerson, number_words};
 use super::officers::Swap;
+use super::pool::Pool;
+use super::store::{self, DrawRow};
 use super::strata::Stratum;
 use super::teams::Team;
 use super::terms::DrawTerms;
-use super::store::{self, DrawRow};
 use super::{document, seed};
 use crate::calls::{Context, FileResult};
 use crate::clock::date_of;
@@ -271,7 +271,8 @@ fn compose(office: &Office, id: Id, edition: DrawEdition) -> Result<(DrawRow, Sh
     let stratified = !draw.strata.is_empty();
     let strata = if stratified && internal {
         let lists = document::lists(office, &draw)?.into_iter().zip(&draw.strata);
-        let strata = lists.map(|(list, frozen)| SheetStratum { frozen: frozen.clone(), ids: ids(&list.pool) });
+        let strata =
+            lists.map(|(list, frozen)| SheetStratum { frozen: frozen.clone(), ids: ids(&list.pool) });
         Some(strata.collect())
     } else {
         None

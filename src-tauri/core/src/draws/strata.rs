@@ -118,11 +118,7 @@ pub(crate) fn short(classes: &[StratumTerm], counts: &[(String, i64)]) -> Vec<St
 }
 
 /// The first draw: each list's first, all of them by their tickets.
-pub fn first(
-    lists: &[List],
-    seed: &str,
-    watch: &(dyn Fn(u64) -> Result<()> + Sync),
-) -> Result<Vec<Place>> {
+pub fn first(lists: &[List], seed: &str, watch: &(dyn Fn(u64) -> Result<()> + Sync)) -> Result<Vec<Place>> {
     let mut places = Vec::new();
     let mut before = 0;
     for (list, of) in lists.iter().enumerate() {
@@ -134,7 +130,9 @@ pub fn first(
     }
     if lists.len() > 1 {
         places.sort_by(|one, other| {
-            one.ticket.cmp(&other.ticket).then_with(|| one.subject.to_string().cmp(&other.subject.to_string()))
+            one.ticket
+                .cmp(&other.ticket)
+                .then_with(|| one.subject.to_string().cmp(&other.subject.to_string()))
         });
     }
     Ok(places)
@@ -148,12 +146,12 @@ pub fn nth(
     place: usize,
     watch: &(dyn Fn(u64) -> Result<()> + Sync),
 ) -> Result<Option<Place>> {
-    let order =
-        sample::order_by(seed, list.pool.len(), |at| list.pool.line(at), place + 1, watch)?;
-    Ok(order
-        .into_iter()
-        .nth(place)
-        .map(|(at, ticket)| Place { list: number, subject: list.pool.id(at), ticket }))
+    let order = sample::order_by(seed, list.pool.len(), |at| list.pool.line(at), place + 1, watch)?;
+    Ok(order.into_iter().nth(place).map(|(at, ticket)| Place {
+        list: number,
+        subject: list.pool.id(at),
+        ticket,
+    }))
 }
 
 #[cfg(test)]

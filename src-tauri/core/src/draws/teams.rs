@@ -110,9 +110,7 @@ pub fn off(person: &Candidate, on: &str) -> bool {
 }
 
 fn fits(person: &Candidate, need: &Need) -> bool {
-    person.certificate_until >= need.on
-        && !off(person, &need.on)
-        && !person.avoids.contains(&need.subject)
+    person.certificate_until >= need.on && !off(person, &need.on) && !person.avoids.contains(&need.subject)
 }
 
 /// Whether each skill is held by one of these.
@@ -190,7 +188,8 @@ pub fn assign(rules: &Rules, seed: &str, candidates: &[Candidate], needs: &[Need
         fit.sort_unstable();
         let order: Vec<usize> = fit.iter().map(|(_, _, at)| *at).collect();
         teams.push(seat(rules, candidates, &order).map(|mut chosen| {
-            let led = chosen[..rules.size].iter().enumerate().min_by_key(|(place, at)| (loads[**at].1, *place));
+            let led =
+                chosen[..rules.size].iter().enumerate().min_by_key(|(place, at)| (loads[**at].1, *place));
             let place = led.map_or(0, |(place, _)| place);
             let leader = chosen.remove(place);
             loads[leader].1 += 1;
@@ -226,8 +225,7 @@ pub fn follower(
     let group = rules.group(&known.get(&out)?.unit);
     let stay: Vec<&Candidate> =
         team.everybody().filter(|id| *id != out).filter_map(|id| known.get(&id).copied()).collect();
-    let own: Vec<&Candidate> =
-        stay.iter().copied().filter(|person| rules.group(&person.unit) == 0).collect();
+    let own: Vec<&Candidate> = stay.iter().copied().filter(|person| rules.group(&person.unit) == 0).collect();
     candidates
         .iter()
         .filter(|person| {

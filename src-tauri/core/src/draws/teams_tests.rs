@@ -65,8 +65,8 @@ fn each_team_holds_the_skills_and_each_department_brings_two() {
     let mut people: Vec<_> = (1..=9).map(person).collect();
     people[2].skills.push("广告".into());
     people[4].skills.push("广告".into());
-    for at in 6..9 {
-        people[at].unit = "公安".into();
+    for officer in &mut people[6..9] {
+        officer.unit = "公安".into();
     }
     let rules = Rules { size: 3, skills: vec!["广告".into()], joint: vec!["公安".into()] };
     assert_eq!(short(&rules, &people, "2026-11-22"), None);

@@ -4,6 +4,7 @@ use super::model::{DrawFilter, DrawWitness, number_words};
 use super::seed;
 use super::store::{self, DrawRow};
 use super::strata::Stratum;
+use super::teams::Team;
 use super::terms::DrawTerms;
 use crate::calls::{Context, Nothing};
 use crate::clock::{date_of, written};
@@ -323,9 +324,7 @@ pub fn get(context: &Context<'_>, input: GetDraw) -> Result<Draw> {
 }
 
 fn persons(db: &Connection, draw: &DrawRow, today: &str) -> Result<Vec<DrawPerson>> {
-    let name = |id: Id| {
-        draw.persons.iter().find(|person| person.id == id).map(|person| person.name.clone())
-    };
+    let name = |id: Id| draw.persons.iter().find(|person| person.id == id).map(|person| person.name.clone());
     draw.persons
         .iter()
         .map(|frozen| {
@@ -367,35 +366,36 @@ fn picks(db: &Connection, draw: &DrawRow) -> Result<Vec<DrawPick>> {
         .into_iter()
         .map(|pick| {
             let team = pick.team_now();
-            let mut everybody = team.iter().flat_map(|team| team.everybody()).map(person);
+            let mut everybody = team.iter().flat_map(Team::everybody).map(person);
             let (leader, member) = (everybody.next(), everybody.next());
             DrawPick {
-            leader,
-            member,
-            others: everybody.collect(),
-            swaps: pick
-                .swaps
-                .iter()
-                .map(|swap| PickSwap {
-                    out: person(swap.out),
-                    by: person(swap.by),
-                    at: swap.at,
-                    reason: swap.reason.clone(),
-                })
-                .collect(),
-            stratum: pick.stratum,
-            inspection_id: inspections.get(&pick.id).copied(),
-            id: pick.id,
-            rev: pick.rev,
-            position: pick.position,
-            subject_id: pick.subject_id,
-            subject_no: pick.subject_no,
-            subject_name: pick.subject_name,
-            ticket: pick.ticket,
-            state: pick.state,
-            reason: pick.reason,
-            replaces: pick.replaces,
-        }})
+                leader,
+                member,
+                others: everybody.collect(),
+                swaps: pick
+                    .swaps
+                    .iter()
+                    .map(|swap| PickSwap {
+                        out: person(swap.out),
+                        by: person(swap.by),
+                        at: swap.at,
+                        reason: swap.reason.clone(),
+                    })
+                    .collect(),
+                stratum: pick.stratum,
+                inspection_id: inspections.get(&pick.id).copied(),
+                id: pick.id,
+                rev: pick.rev,
+                position: pick.position,
+                subject_id: pick.subject_id,
+                subject_no: pick.subject_no,
+                subject_name: pick.subject_name,
+                ticket: pick.ticket,
+                state: pick.state,
+                reason: pick.reason,
+                replaces: pick.replaces,
+            }
+        })
         .collect())
 }
 

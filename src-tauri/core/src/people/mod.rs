@@ -109,7 +109,8 @@ pub struct RetirePerson {
     pub retired: bool,
 }
 
-const COLUMNS: &str = "id, rev, name, unit_name, certificate_no, certificate_until, roles, recusals, retired, skills, days_off";
+const COLUMNS: &str =
+    "id, rev, name, unit_name, certificate_no, certificate_until, roles, recusals, retired, skills, days_off";
 
 fn from_row(row: &Row<'_>, today: &str) -> rusqlite::Result<Person> {
     let list = |text: String| serde_json::from_str(&text).unwrap_or_default();

@@ -2,9 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
+mod papers;
 mod place;
 mod sampler;
+mod shapes;
 mod sheets;
+mod strata;
+mod verifiers;
 
 use greenroom_core::draws::sample::order;
 use greenroom_core::draws::verify_sheet;
@@ -138,7 +142,10 @@ fn the_ledger_sets_chance_beside_what_happened() {
     let first = place.drawn(&place.plan(5), "1");
     place.drawn(&half("柳桥街道", 4), "2");
     let void = place.drawn(&half("东渡街道", 10), "3");
-    place.ask("draws.void", json!({"id": void["id"], "rev": void["rev"], "reason": "试抽", "approvedBy": "所长"}));
+    place.ask(
+        "draws.void",
+        json!({"id": void["id"], "rev": void["rev"], "reason": "试抽", "approvedBy": "所长"}),
+    );
     let ledger = place.ask("draws.fairness", json!({"register": "rooms", "years": 3}));
     assert_eq!((&ledger["draws"], &ledger["subjects"]), (&json!(2), &json!(20)));
     let drawn = ledger["mostDrawn"].as_array().unwrap();
@@ -296,18 +303,23 @@ fn a_subject_that_is_gone_is_followed_by_the_next() {
 fn a_voided_draw_stays_and_a_new_round_follows() {
     let place = Place::new(9);
     let draw = place.drawn(&place.plan(2), "5");
-    let input = json!({"id": draw["id"], "rev": draw["rev"], "reason": "名单漏了一个街道", "approvedBy": "所长"});
+    let input =
+        json!({"id": draw["id"], "rev": draw["rev"], "reason": "名单漏了一个街道", "approvedBy": "所长"});
     place.ask("draws.void", input.clone());
     assert_eq!(place.fails("draws.void", input).0, "conflict");
     let old = place.get(draw["id"].as_str().unwrap());
     assert_eq!((&old["state"], old["picks"].as_array().unwrap().len()), (&json!("voided"), 2));
     assert_eq!(old["picks"][0]["inspectionId"], Value::Null, "what has not begun falls away");
     assert_eq!(place.ask("draws.recheck", json!({"id": draw["id"]}))["same"], true);
-    let made = place.ask("draws.again", json!({"id": draw["id"], "reason": "名单漏了一个街道", "approvedBy": "所长"}));
+    let made = place
+        .ask("draws.again", json!({"id": draw["id"], "reason": "名单漏了一个街道", "approvedBy": "所长"}));
     let new = place.get(made["id"].as_str().unwrap());
     assert_eq!((&new["numberWords"], &new["state"]), (&json!("编号 1，第 2 次"), &json!("draft")));
     assert_eq!(new["otherRounds"], json!([{"id": draw["id"], "round": 1, "state": "voided"}]));
-    assert_eq!(place.fails("draws.again", json!({"id": draw["id"], "reason": "再来", "approvedBy": "所长"})).0, "notAllowed");
+    assert_eq!(
+        place.fails("draws.again", json!({"id": draw["id"], "reason": "再来", "approvedBy": "所长"})).0,
+        "notAllowed"
+    );
     let second = place.ask("draws.plan", place.plan(1));
     assert_eq!(place.get(second["id"].as_str().unwrap())["number"], 2);
 }

@@ -107,6 +107,43 @@ impl Place {
         id
     }
 
+    /// Changes a person: skills, unit, days off.
+    pub(crate) fn with(&self, person: usize, more: &Value) {
+        let known = self.ask("people.list", json!({}));
+        let id = json!(self.people[person]);
+        let known = known.as_array().unwrap().iter().find(|one| one["id"] == id).unwrap();
+        let mut input = json!({});
+        for field in
+            ["id", "rev", "name", "unitName", "certificateNo", "certificateUntil", "roles", "recusals"]
+        {
+            input[field] = known[field].clone();
+        }
+        for (field, value) in more.as_object().unwrap() {
+            input[field] = value.clone();
+        }
+        self.ask("people.save", input);
+    }
+
+    /// Gives the rooms these classes in turn.
+    pub(crate) fn classes(&self, classes: &[&str]) {
+        let office = self.host.office().unwrap();
+        office
+            .write(None, "test.classes", |w| {
+                for (at, room) in self.rooms.iter().enumerate() {
+                    let class = classes[at % classes.len()].to_owned();
+                    w.update(&ROOM, *room, None, &[("risk_class", class.into())])?;
+                }
+                Ok(())
+            })
+            .unwrap();
+    }
+
+    /// The office's own sheet of a draw, read back.
+    pub(crate) fn sheet(&self, draw: &Value, edition: &str) -> Value {
+        let made = self.ask("draws.sheet", json!({"id": draw["id"], "edition": edition}));
+        serde_json::from_slice(&self.take_file(&made)).unwrap()
+    }
+
     pub(crate) fn plan(&self, take: usize) -> Value {
         let persons: Vec<Value> = self.people.iter().map(|id| json!({"id": id})).collect();
         json!({

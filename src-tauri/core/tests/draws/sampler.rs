@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use serde_json::json;
 use std::collections::HashSet;
 use std::process::Command;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Ten draws of different shape, computed again by the public Python package.
 #[test]
@@ -54,15 +55,23 @@ print(json.dumps([[t[1], t[0]] for t in sampler(draw['ids'], seed=draw['seed'], 
 #[test]
 fn every_subject_is_reachable_and_none_is_favoured() {
     // The bound is the upper 0.1 % point by Wilson and Hilferty's formula.
-    for (count, take) in [(63usize, 4usize), (164, 5)] {
+    for (count, take) in [(63usize, 4usize), (164, 5), (8_999, 3_000)] {
         let ids: Vec<String> = (0..count).map(|n| format!("{n:032x}")).collect();
-        let mut times = vec![0u32; count];
         let seeds = 1_000usize;
-        for seed in 0..seeds {
-            for (at, _) in order(&seed.to_string(), &ids, take).unwrap() {
-                times[at] += 1;
+        let times: Vec<AtomicU32> = (0..count).map(|_| AtomicU32::new(0)).collect();
+        std::thread::scope(|scope| {
+            for part in 0..4 {
+                let (ids, times) = (&ids, &times);
+                scope.spawn(move || {
+                    for seed in (part..seeds).step_by(4) {
+                        for (at, _) in order(&seed.to_string(), ids, take).unwrap() {
+                            times[at].fetch_add(1, Ordering::Relaxed);
+                        }
+                    }
+                });
             }
-        }
+        });
+        let times: Vec<u32> = times.into_iter().map(AtomicU32::into_inner).collect();
         assert!(times.iter().all(|times| *times > 0));
         let share = take as f64 / count as f64;
         let expected = seeds as f64 * share;

@@ -16,13 +16,32 @@ export const seedKinds = [
   { code: 'dice', words: '掷骰子（录像）', help: '两人轮流掷，共 24 次。' },
   { code: 'lottery', words: '公开开奖号码', help: '锁定名单时写明将来的期号，开奖后录入。' },
   { code: 'other', words: '其他公开数字', help: '写明出处和公布时间。' },
+  { code: 'program', words: '由本程序生成', help: '不是外部来源：在下面写明批准人和依据，每份记录都会写明。' },
 ] as const
 
 export const DICE = 24
 
 /** Is the typed seed complete for its kind? */
 export function seedReady(kind: string, seed: string): boolean {
+  if (kind === 'program') return true
   return kind === 'dice' ? /^[1-6]{24}$/.test(seed) : seed.trim().length >= 6
+}
+
+/** A stratum as it is being typed: a share in percent, a smallest number. */
+export type StratumDraft = { class: string; share: string; minimum: string }
+
+/** Of a thousand; null if it is no share. Nothing typed is nothing. */
+export function shareOf(percent: string): number | null {
+  const text = percent.trim().replace('％', '').replace('%', '').replace('．', '.')
+  if (!text) return 0
+  if (!/^\d{1,3}(\.\d)?$/.test(text)) return null
+  const share = Math.round(Number(text) * 10)
+  return share <= 1000 ? share : null
+}
+
+/** A class in words; nothing is 未分类. */
+export function classWords(name: string, word: (group: string, code: string) => string): string {
+  return name ? word('riskClass', name) : '未分类'
 }
 
 /** The filter of a pool in words. */
