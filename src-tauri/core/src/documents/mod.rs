@@ -20,7 +20,7 @@ pub use issue::{DocumentIssued, IssueDocument, issue};
 pub use list::{DocumentRow, ListDocuments, OpenDocument, list, open};
 pub(crate) use own::current as template_of;
 pub use own::{
-    FIELDS, OneTemplate, PaperKind, ReplaceTemplate, TemplateReplaced, TemplateShown, replace_template,
-    template_file, templates,
+    DRAW_FIELDS, FIELDS, OneTemplate, PaperKind, ReplaceTemplate, TemplateReplaced, TemplateShown,
+    replace_template, template_file, templates,
 };
 pub use template::Template;

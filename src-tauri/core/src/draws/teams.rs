@@ -93,6 +93,7 @@ impl Team {
         std::iter::once(self.leader).chain(self.members.iter().copied())
     }
     /// The same team with one person for another.
+    #[must_use]
     pub fn swapped(&self, out: Id, by: Id) -> Self {
         let put = |id: Id| if id == out { by } else { id };
         Self { leader: put(self.leader), members: self.members.iter().map(|id| put(*id)).collect() }

@@ -1,6 +1,7 @@
 //! The printed sheets of a draw: what stands on them, what the public one keeps silent, and that they are kept.
 
 use super::place::Place;
+use greenroom_core::documents::DRAW_FIELDS;
 use serde_json::{Value, json};
 use std::io::Read;
 
@@ -109,4 +110,26 @@ fn the_record_in_both_editions() {
     let next = place.get(next["id"].as_str().unwrap());
     assert_eq!((&next["again"]["reason"], &next["terms"]), (&json!("补请见证人"), &draw["terms"]));
     assert_eq!(place.ask("office.check", json!({}))["faults"], json!([]));
+}
+
+#[test]
+fn the_templates_name_only_what_there_is() {
+    let place = Place::new(1);
+    let shown = place.ask("documents.templates", json!({}));
+    let draws: Vec<&Value> = shown
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|one| one["kind"].as_str().unwrap().starts_with("draw"))
+        .collect();
+    assert_eq!(draws.len(), 3);
+    for one in draws {
+        for field in one["fields"].as_array().unwrap() {
+            let name = field.as_str().unwrap();
+            let known = |field: &&str| {
+                field.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            };
+            assert!(DRAW_FIELDS.iter().any(|field| known(&field)), "{name} is not in DRAW_FIELDS");
+        }
+    }
 }
