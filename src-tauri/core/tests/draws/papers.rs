@@ -129,7 +129,7 @@ fn the_templates_name_only_what_there_is() {
             let known = |field: &&str| {
                 field.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
             };
-            assert!(DRAW_FIELDS.iter().any(|field| known(&field)), "{name} is not in DRAW_FIELDS");
+            assert!(DRAW_FIELDS.iter().any(known), "{name} is not in DRAW_FIELDS");
         }
     }
 }
