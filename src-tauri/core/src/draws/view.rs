@@ -420,8 +420,13 @@ fn steps(draw: &DrawRow, drawn: i64, inspected: i64) -> Vec<DrawStep> {
         Some(at) => format!("{} 抽出 {} 个对象和检查人员", written(at), draw.take),
         None => "抽取对象和检查人员".into(),
     };
+    let planned = if draw.locked_at.is_none() && draw.terms.strata.is_some() {
+        "计划按分层比例抽取".into()
+    } else {
+        format!("计划抽 {} 个", draw.take)
+    };
     vec![
-        step("plan", None, true, format!("计划抽 {} 个", draw.take)),
+        step("plan", None, true, planned),
         step("lock", draw.locked_at, draw.locked_at.is_some(), locked),
         step("seed", draw.seeded_at, draw.seeded_at.is_some(), seeded),
         step("draw", draw.drawn_at, draw.drawn_at.is_some(), result),
