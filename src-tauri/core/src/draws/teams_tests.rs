@@ -1,3 +1,5 @@
+//! Who goes together, and what never does.
+
 use super::*;
 use proptest::prelude::*;
 
