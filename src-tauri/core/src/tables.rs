@@ -69,7 +69,7 @@ tables! {
     OFFICE = "office", "本单位", false {
         "name" Conflict ["name", "code", "bureau", "number_prefix"],
         "contact" NewestWins ["address", "phone"],
-        "area" Conflict ["streets"],
+        "area" Conflict ["streets", "area_code", "area_name"],
         "practice" Immutable ["practice"],
     }
     /// People who act.
@@ -88,7 +88,9 @@ tables! {
     /// 平台
     PLATFORM = "platform", "平台", true {
         "basic" Conflict ["name", "credit_code", "operator_name", "kind", "model"],
-        "place" Conflict ["domicile", "street"],
+        "place" Conflict ["domicile", "domicile_area", "street"],
+        "service" NewestWins ["service_address", "agent_name", "agent_phone", "supervision_channel"],
+        "risk" Conflict ["risk_class"],
         "figures" NewestWins ["turnover_cents", "shop_count", "categories", "website"],
         "status" Conflict ["status"],
         "remark" NewestWins ["remark"],
@@ -99,7 +101,9 @@ tables! {
         "link" NewestWins ["account_url", "session_id", "followers"],
         "operator" Conflict ["operator_name", "operator_code"],
         "people" NewestWins ["host_name", "agency_name", "contact", "phone"],
-        "place" Conflict ["street", "business_address", "domicile"],
+        "place" Conflict ["street", "business_address", "business_area", "domicile", "domicile_area"],
+        "venue" Conflict ["venue", "registered"],
+        "service" NewestWins ["service_address", "agent_name", "agent_phone", "supervision_channel"],
         "trade" NewestWins ["category"],
         "status" Conflict ["status"],
         "risk" Conflict ["risk_class"],
@@ -107,24 +111,96 @@ tables! {
     }
     /// 经营主体
     OPERATOR = "operator", "经营主体", true {
-        "basic" Conflict ["name", "credit_code", "registration_no", "kind", "legal_person"],
+        "basic" Conflict ["name", "credit_code", "registration_no", "kind", "legal_person", "id_card"],
         "contact" NewestWins ["phone"],
-        "place" Conflict ["domicile", "business_address"],
+        "place" Conflict ["domicile", "domicile_area", "business_address", "business_area", "street"],
+        "service" NewestWins ["service_address", "agent_name", "agent_phone"],
+        "risk" Conflict ["risk_class"],
         "licence" NewestWins ["scope", "capital", "established_on", "industry"],
         "status" Conflict ["status"],
         "remark" NewestWins ["remark"],
     }
     /// 主播
     HOST = "host", "主播", true {
-        "basic" Conflict ["name", "account", "platform_name", "real_name"],
-        "contact" NewestWins ["phone", "agency_name", "city"],
-        "about" NewestWins ["followers", "sex", "bio", "remark"],
+        "basic" Conflict ["name", "account", "platform_name", "real_name", "id_card"],
+        "contact" NewestWins ["phone", "agency_name", "city", "service_address"],
+        "guardian" Conflict ["guardian_consent"],
+        "about" NewestWins ["account_url", "followers", "sex", "bio", "remark"],
     }
     /// 网店
     SHOP = "shop", "网店", true {
         "basic" Conflict ["name", "platform_name", "shop_no"],
         "operator" Conflict ["operator_name", "operator_code"],
         "contact" NewestWins ["address", "phone", "category", "remark"],
+    }
+    /// 服务机构（MCN）
+    AGENCY = "agency", "服务机构", true {
+        "basic" Conflict ["name", "credit_code", "legal_person"],
+        "contact" NewestWins ["contact", "phone"],
+        "place" Conflict ["street", "domicile", "domicile_area", "business_address"],
+        "service" NewestWins ["service_address", "agent_name", "agent_phone"],
+        "trade" NewestWins ["services"],
+        "status" Conflict ["status"],
+        "risk" Conflict ["risk_class"],
+        "remark" NewestWins ["source", "remark"],
+    }
+    /// 供货商
+    SUPPLIER = "supplier", "供货商", true {
+        "basic" Conflict ["name", "credit_code", "kind", "legal_person"],
+        "contact" NewestWins ["contact", "phone"],
+        "place" Conflict ["street", "domicile", "domicile_area", "business_address"],
+        "service" NewestWins ["service_address"],
+        "trade" NewestWins ["goods"],
+        "status" Conflict ["status"],
+        "risk" Conflict ["risk_class"],
+        "remark" NewestWins ["source", "remark"],
+    }
+    /// 直播基地（园区）
+    BASE = "base", "直播基地", true {
+        "basic" Conflict ["name", "kind", "opened_on"],
+        "operator" Conflict ["operator_name", "operator_code"],
+        "contact" NewestWins ["contact", "phone"],
+        "place" Conflict ["street", "address", "area"],
+        "trade" NewestWins ["categories"],
+        "status" Conflict ["status"],
+        "remark" NewestWins ["source", "remark"],
+    }
+    /// 品牌
+    BRAND = "brand", "品牌", true {
+        "basic" Conflict ["name", "trademark_no", "classes"],
+        "owner" Conflict ["owner_name", "owner_code"],
+        "term" Conflict ["valid_until"],
+        "trade" NewestWins ["goods"],
+        "status" Conflict ["status"],
+        "remark" NewestWins ["source", "remark"],
+    }
+    /// Who is what to whom.
+    RELATION = "relation", "关系", false {
+        "sides" Immutable ["kind", "from_register", "from_id", "to_register", "to_id"],
+        "term" Conflict ["since", "until"],
+        "about" NewestWins ["source", "remark"],
+    }
+    /// 证照
+    LICENCE = "licence", "证照", false {
+        "subject" Immutable ["register", "subject_id", "subject_name"],
+        "licence" Conflict ["kind", "number", "issuer", "valid_from", "valid_until", "scope"],
+        "about" NewestWins ["source", "remark"],
+    }
+    /// What was found about a subject's standing.
+    STANDING = "standing", "主体状况", false {
+        "seen" Immutable ["register", "subject_id", "subject_name", "kind", "state", "seen_on", "year", "reason", "source"],
+        "term" Conflict ["until"],
+    }
+    /// 包片
+    RESPONSIBILITY = "responsibility", "包片责任", false {
+        "place" Immutable ["register", "subject_id", "street", "level"],
+        "who" Conflict ["unit_name", "person_id", "person_name", "since", "until"],
+        "about" NewestWins ["remark"],
+    }
+    /// 走访、约谈、指导
+    VISIT = "visit", "走访", false {
+        "visit" Immutable ["register", "subject_id", "subject_name", "kind", "visited_on", "people", "summary"],
+        "next" Conflict ["next_step", "due_on", "done_on"],
     }
     /// Imports.
     BATCH = "batch", "导入批次", false {

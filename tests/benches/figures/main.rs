@@ -17,6 +17,7 @@ mod import;
 mod roster;
 mod search;
 mod start;
+mod subject;
 mod table;
 
 use std::path::PathBuf;
@@ -54,6 +55,9 @@ fn main() {
     }
     if wanted("pages") {
         start::pages(&setting, &office, &mut table);
+    }
+    if wanted("subject") {
+        subject::subject(&setting, &office, &mut table);
     }
     if wanted("answers") {
         answers::answers(&setting, &office, &mut table);

@@ -11,6 +11,7 @@ mod overview;
 mod platform;
 mod rows;
 mod shown;
+mod tasks;
 mod workbench;
 
 pub use board::{board, platforms};

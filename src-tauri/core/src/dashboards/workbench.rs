@@ -1,6 +1,7 @@
 //! 工作台: what is to be done, overdue first; nothing hides behind a limit, because counts are counted apart.
 
 use super::due::{Horizon, words};
+use super::tasks::{SOURCES, Source};
 use crate::calls::{Context, Nothing};
 use crate::clock::date_of;
 use crate::error::Result;
@@ -30,6 +31,9 @@ pub enum TaskKind {
     Inspection,
     Rating,
     Draw,
+    Licence,
+    Visit,
+    Watch,
 }
 
 /// How urgent.
@@ -52,7 +56,7 @@ pub enum Tone {
 pub struct Task {
     /// What it is about.
     pub kind: TaskKind,
-    /// Its record.
+    /// Its record; of a licence, a visit and 内部关注 the subject itself.
     pub id: Id,
     /// Register of the subject.
     pub register: Option<String>,
@@ -176,77 +180,6 @@ pub struct Workbench {
     pub notices: Vec<NoticeShown>,
 }
 
-/// One kind of task: where it stands, which of its columns is the last day. The conditions are those of the
-/// partial indices, so that only what is open is read.
-struct Source {
-    kind: TaskKind,
-    table: &'static str,
-    due: &'static str,
-    open: &'static str,
-    /// register, subject, words, state
-    shown: &'static str,
-    none: &'static str,
-}
-
-const SOURCES: [Source; 4] = [
-    Source {
-        kind: TaskKind::Rectification,
-        table: "rectification INDEXED BY rectification_open",
-        due: "correct_by",
-        open: "state NOT IN ('closed', 'withdrawn') AND retired = 0",
-        shown: "(SELECT register FROM finding f WHERE f.id = rectification.finding_id), subject_name, requirement, state",
-        none: "未定期限",
-    },
-    Source {
-        kind: TaskKind::Finding,
-        table: "finding INDEXED BY finding_open",
-        due: "verify_by",
-        open: "state IN ('suspected', 'verifying') AND retired = 0",
-        shown: "register, subject_name, CASE fact WHEN '' THEN '涉嫌违法情形待核查' ELSE fact END, state",
-        none: "核查期限待核",
-    },
-    Source {
-        kind: TaskKind::Inspection,
-        table: "inspection INDEXED BY inspection_open",
-        due: "due_on",
-        open: "state IN ('planned', 'started') AND retired = 0",
-        shown: "register, subject_name, coalesce((SELECT '抽查：' || d.title FROM draw d WHERE d.id = inspection.draw_id), reason), state",
-        none: "未定日期",
-    },
-    Source {
-        kind: TaskKind::Draw,
-        table: "draw",
-        due: "due_on",
-        open: "state IN ('draft', 'locked', 'seeded') AND retired = 0",
-        shown: "register, title, '编号 ' || number || '，第 ' || round || ' 次', state",
-        none: "未定日期",
-    },
-];
-
-impl Source {
-    fn tally_sql(&self) -> String {
-        format!("SELECT {0}, count(*) FROM {1} WHERE {2} GROUP BY 1", self.due, self.table, self.open)
-    }
-    fn list_sql(&self, with_day: bool) -> String {
-        let Self { table, due, open, shown, .. } = self;
-        let order =
-            if with_day { format!("{due} IS NOT NULL ORDER BY {due}") } else { format!("{due} IS NULL") };
-        format!("SELECT id, {due}, {shown} FROM {table} WHERE {open} AND {order} LIMIT ?1")
-    }
-    fn verb(&self, state: &str) -> &'static str {
-        match (self.kind, state) {
-            (TaskKind::Rectification, _) => "复查",
-            (TaskKind::Finding, _) => "核查",
-            (TaskKind::Inspection, "planned") => "开始检查",
-            (TaskKind::Inspection, _) => "继续检查",
-            (TaskKind::Rating, _) => "评审",
-            (TaskKind::Draw, "draft") => "继续拟定",
-            (TaskKind::Draw, "locked") => "录入种子",
-            (TaskKind::Draw, _) => "抽取",
-        }
-    }
-}
-
 /// What is to be done.
 pub fn workbench(context: &Context<'_>, _: Nothing) -> Result<Workbench> {
     let office = context.office;
@@ -255,13 +188,17 @@ pub fn workbench(context: &Context<'_>, _: Nothing) -> Result<Workbench> {
     let horizon = Horizon::new(today, &calendar);
     let ratings = open_ratings(context)?;
     let notices = notices(context, &calendar, today)?;
+    let labels = store::labels(context, Nothing {})?;
     office.read(|db| {
         let mut tasks = Vec::new();
         let mut days: BTreeMap<NaiveDate, u64> = BTreeMap::new();
         let mut tasks_in_all = ratings.len() as u64;
         for source in &SOURCES {
-            tasks_in_all += tally(db, source, &mut days)?;
+            tasks_in_all += tally(db, source, horizon, &mut days)?;
             list(db, source, horizon, &calendar, &mut tasks)?;
+        }
+        for task in tasks.iter_mut().filter(|task| task.kind == TaskKind::Licence) {
+            task.words = name_licence(&labels, &task.words);
         }
         tasks.extend(ratings);
         tasks.sort_by(|a: &Task, b: &Task| {
@@ -301,8 +238,13 @@ pub fn workbench(context: &Context<'_>, _: Nothing) -> Result<Workbench> {
 }
 
 /// Counts by day; answers how many there are in all, those without a day included.
-fn tally(db: &Connection, source: &Source, days: &mut BTreeMap<NaiveDate, u64>) -> Result<u64> {
-    let sql = source.tally_sql();
+fn tally(
+    db: &Connection,
+    source: &Source,
+    horizon: Horizon,
+    days: &mut BTreeMap<NaiveDate, u64>,
+) -> Result<u64> {
+    let sql = source.tally_sql(horizon);
     let mut statement = db.prepare_cached(&sql)?;
     let mut rows = statement.query([])?;
     let mut all = 0;
@@ -325,7 +267,7 @@ fn list(
     tasks: &mut Vec<Task>,
 ) -> Result<()> {
     for with_day in [true, false] {
-        let sql = source.list_sql(with_day);
+        let sql = source.list_sql(with_day, horizon);
         let mut statement = db.prepare_cached(&sql)?;
         let mut rows = statement.query([LISTED])?;
         while let Some(row) = rows.next()? {
@@ -337,7 +279,10 @@ fn list(
                 id: row.get(0)?,
                 register: row.get(2)?,
                 subject_name: row.get(3)?,
-                words: row.get(4)?,
+                words: match source.kind {
+                    TaskKind::Licence => format!("{state} {}", row.get::<_, String>(4)?),
+                    _ => row.get(4)?,
+                },
                 due_words: words(day, horizon.today, calendar, source.none),
                 tone: horizon.tone(day),
                 due_on: due,
@@ -346,6 +291,13 @@ fn list(
         }
     }
     Ok(())
+}
+
+/// `kind number` as words.
+fn name_licence(labels: &BTreeMap<String, BTreeMap<String, String>>, words: &str) -> String {
+    let (kind, number) = words.split_once(' ').unwrap_or((words, ""));
+    let name = labels.get("licenceKind").and_then(|group| group.get(kind)).map_or(kind, String::as_str);
+    format!("{name} {number}").trim().to_owned()
 }
 
 fn open_ratings(context: &Context<'_>) -> Result<Vec<Task>> {
@@ -463,28 +415,4 @@ fn notices(context: &Context<'_>, calendar: &Calendar, today: NaiveDate) -> Resu
         say(words, "people");
     }
     Ok(notices)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Each query names its index, so it fails outright where the index does not serve; and nothing is sorted.
-    #[test]
-    fn only_what_is_open_is_read_and_in_order() {
-        let db = Connection::open_in_memory().unwrap();
-        db.execute_batch(crate::office::migrate::STEPS[0]).unwrap();
-        for source in SOURCES.iter().filter(|source| source.kind != TaskKind::Draw) {
-            for sql in [source.tally_sql(), source.list_sql(true), source.list_sql(false)] {
-                let sql = format!("EXPLAIN QUERY PLAN {}", sql.replace("?1", "300"));
-                let mut statement = db.prepare(&sql).unwrap();
-                let plan: Vec<String> =
-                    statement.query_map([], |row| row.get(3)).unwrap().map(|line| line.unwrap()).collect();
-                assert!(
-                    plan[0].contains("_open") && !plan.concat().contains("TEMP B-TREE"),
-                    "{sql}: {plan:?}"
-                );
-            }
-        }
-    }
 }

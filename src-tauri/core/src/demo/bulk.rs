@@ -48,6 +48,9 @@ pub(super) fn write(
     gauge: &mut Gauge<'_>,
 ) -> Result<()> {
     let count = maker.count(register.name);
+    if count == 0 {
+        return Ok(());
+    }
     let batch = office.new_id()?;
     let started_at = office.now_ms();
     let (batch_key, entry) = office.write(Some(actor), "imports.open", |w| {

@@ -11,6 +11,7 @@ mod complaining;
 mod drawing;
 mod inspecting;
 mod rating;
+mod relating;
 mod rows;
 mod story;
 #[cfg(test)]
@@ -178,8 +179,7 @@ pub fn create(
     let story_options = OpenOptions { clock: Arc::<StoryClock>::clone(&clock), ..options.clone() };
     let office = Office::create(folder, amounts.name, "DEMO-01", true, story_options)?;
     let maker = Maker::new(&words, amounts.counts(), date_of(now));
-    let counts = amounts.counts();
-    let rows = counts.platforms + counts.operators + counts.rooms + counts.hosts + counts.shops;
+    let rows: u64 = REGISTERS.iter().map(|register| maker.count(register.name)).sum();
     // Searching is prepared for the same rows once more.
     let mut gauge = Gauge { report, cancel, done: 0, total: rows * 2 };
     let told = (|| {

@@ -90,6 +90,13 @@ const HOST: [&str; 7] = ["name", "account", "platformName", "mcnName", "realName
 const SHOP: [&str; 8] =
     ["name", "platformName", "shopNo", "operatorName", "operatorCode", "category", "address", "phone"];
 
+const AGENCY: [&str; 8] =
+    ["name", "creditCode", "status", "services", "legalPerson", "phone", "domicile", "street"];
+const SUPPLIER: [&str; 8] =
+    ["name", "creditCode", "kind", "status", "goods", "phone", "domicile", "businessAddress"];
+const BASE: [&str; 6] = ["name", "kind", "status", "operatorName", "address", "street"];
+const BRAND: [&str; 6] = ["name", "trademarkNo", "classes", "status", "goods", "ownerName"];
+
 impl<'w> Maker<'w> {
     pub(super) fn new(words: &'w Words, counts: Counts, today: NaiveDate) -> Self {
         let letters = |word: &String| -> String {
@@ -112,6 +119,10 @@ impl<'w> Maker<'w> {
             "rooms" => self.counts.rooms,
             "hosts" => self.counts.hosts,
             "shops" => self.counts.shops,
+            "agencies" => self.agencies().count() as u64,
+            "suppliers" => (self.counts.operators / 20).clamp(1, 200),
+            "bases" => (self.words.streets.len() as u64).min(4),
+            "brands" => self.words.brands.len() as u64,
             _ => 0,
         }
     }
@@ -123,6 +134,10 @@ impl<'w> Maker<'w> {
             "operators" => (&OPERATOR, self.operator(number)),
             "rooms" => (&ROOM, self.room(number)),
             "hosts" => (&HOST, self.host(number)),
+            "agencies" => (&AGENCY, self.agency(number)),
+            "suppliers" => (&SUPPLIER, self.supplier(number)),
+            "bases" => (&BASE, self.base(number)),
+            "brands" => (&BRAND, self.brand(number)),
             _ => (&SHOP, self.shop(number)),
         };
         let mut values = vec![String::new(); register.fields.len()];
@@ -136,13 +151,23 @@ impl<'w> Maker<'w> {
 
     /// Identity of room `number`.
     pub(super) fn room_id(&self, number: u64) -> Result<Id> {
-        let rooms = Register::by_name("rooms")?;
-        Ok(identity(rooms, &self.values(rooms, number)).0)
+        self.id("rooms", number)
+    }
+
+    /// Identity of record `number` of a register.
+    pub(super) fn id(&self, register: &str, number: u64) -> Result<Id> {
+        let register = Register::by_name(register)?;
+        Ok(identity(register, &self.values(register, number)).0)
     }
 
     /// Which firm runs a room: a few run several.
     pub(super) fn firm_of_room(&self, number: u64) -> Firm {
-        self.firm(number.wrapping_mul(2_654_435_761) % self.counts.operators.max(1))
+        self.firm(self.operator_of_room(number))
+    }
+
+    /// The number of that firm in the register of operators.
+    pub(super) fn operator_of_room(&self, number: u64) -> u64 {
+        number.wrapping_mul(2_654_435_761) % self.counts.operators.max(1)
     }
 
     fn firm(&self, number: u64) -> Firm {
@@ -293,7 +318,7 @@ impl<'w> Maker<'w> {
         };
         let age = Days::new(400 + chance.below(5000));
         let established = self.today.checked_sub_days(age).unwrap_or(self.today);
-        let status = chance.weighted(&[("存续", 92), ("注销", 5), ("吊销", 3)]);
+        let status = chance.weighted(&[("active", 92), ("cancelled", 5), ("revoked", 3)]);
         vec![
             firm.name,
             firm.code,
@@ -320,6 +345,75 @@ impl<'w> Maker<'w> {
             self.person(&mut chance),
             phone(&mut chance),
             chance.pick(&self.words.cities).clone(),
+        ]
+    }
+
+    fn address(&self, chance: &mut Chance) -> (String, String) {
+        let street = chance.pick(&self.words.streets).clone();
+        let road = chance.pick(&self.words.roads);
+        (format!("示例县{street}{road}{}号", 1 + chance.below(399)), street)
+    }
+
+    /// Those that have a name: many rooms have no agency.
+    fn agencies(&self) -> impl Iterator<Item = &String> {
+        self.words.agencies.iter().filter(|name| !name.is_empty())
+    }
+
+    fn agency(&self, number: u64) -> Vec<String> {
+        let mut chance = Chance::of(7, number);
+        let (domicile, street) = self.address(&mut chance);
+        vec![
+            self.agencies().nth(number as usize).cloned().unwrap_or_default(),
+            credit_code("1", 9_800_000 + number),
+            "active".into(),
+            ["主播经纪、直播策划", "主播培训、选品", "直播代运营"][chance.below(3) as usize].into(),
+            self.person(&mut chance),
+            phone(&mut chance),
+            domicile,
+            street,
+        ]
+    }
+
+    fn supplier(&self, number: u64) -> Vec<String> {
+        let firm = self.firm(number.wrapping_mul(7_919) % self.counts.operators.max(1));
+        let mut chance = Chance::of(8, number);
+        let (business, _) = self.address(&mut chance);
+        vec![
+            firm.name,
+            firm.code,
+            chance.weighted(&[("producer", 50), ("wholesaler", 40), ("farmer", 10)]).into(),
+            "active".into(),
+            self.words.goods[firm.category].category.clone(),
+            phone(&mut chance),
+            firm.domicile,
+            business,
+        ]
+    }
+
+    fn base(&self, number: u64) -> Vec<String> {
+        let mut chance = Chance::of(9, number);
+        let street = &self.words.streets[number as usize % self.words.streets.len()];
+        let short = street.trim_end_matches(['街', '道', '镇', '乡']);
+        vec![
+            format!("{short}直播{}", ["基地", "产业园", "街区", "小镇"][number as usize % 4]),
+            ["base", "park", "street", "village"][number as usize % 4].into(),
+            "active".into(),
+            format!("示例县{short}直播运营有限公司"),
+            format!("示例县{street}{}{}号", chance.pick(&self.words.roads), 1 + chance.below(99)),
+            street.clone(),
+        ]
+    }
+
+    fn brand(&self, number: u64) -> Vec<String> {
+        let mut chance = Chance::of(10, number);
+        let goods = &self.words.goods[chance.below(self.words.goods.len() as u64) as usize];
+        vec![
+            self.words.brands[number as usize % self.words.brands.len()].clone(),
+            format!("示例{:08}", 10_000_000 + number * 7_919),
+            format!("第{}类", 1 + chance.below(45)),
+            "active".into(),
+            goods.category.clone(),
+            format!("示例县{}有限公司", self.words.brands[number as usize % self.words.brands.len()]),
         ]
     }
 

@@ -109,7 +109,7 @@ impl<'a> Story<'a> {
             clerk,
             "office.save",
             json!({"rev": known["rev"], "name": known["name"], "bureau": "示例县市场监督管理局", "address": "示例县柳桥街道桥南路1号",
-                   "phone": "100-1000000", "numberPrefix": "示市监", "streets": words.streets}),
+                   "phone": "100-1000000", "numberPrefix": "示市监", "streets": words.streets, "areaCode": "991099", "areaName": "示例县"}),
         )?;
         story.people()?;
         Ok(story)
@@ -251,7 +251,7 @@ impl<'a> Story<'a> {
                 (gauge.report)(crate::calls::Progress { done: gauge.done, total: gauge.total, words });
             }
         }
-        Ok(())
+        self.relate()
     }
 
     fn agenda_of_checks(&mut self) {

@@ -247,7 +247,10 @@ fn interpret(register: &Register, fillings: &[Filling], row: &Row) -> Result<(Id
             text
         };
         if let Some(cell) = cell.filter(|cell| cell.lossy)
-            && matches!(field.kind, FieldKind::Code | FieldKind::Id | FieldKind::Phone)
+            && matches!(
+                field.kind,
+                FieldKind::Code | FieldKind::Id | FieldKind::Phone | FieldKind::IdCard | FieldKind::Area
+            )
             && !text.is_empty()
         {
             return Err(format!(
@@ -258,7 +261,11 @@ fn interpret(register: &Register, fillings: &[Filling], row: &Row) -> Result<(Id
         }
         let text = if text.is_empty() { filling.default.as_str() } else { text };
         let text = match field.kind {
-            FieldKind::Code => crate::search::fold_digits(text),
+            FieldKind::Code | FieldKind::IdCard | FieldKind::Area => crate::search::fold_digits(text),
+            // A word that is not known stays as the file has it.
+            FieldKind::Enum => {
+                crate::registers::codes::code_of(field.label_group, text).unwrap_or(text).to_owned()
+            }
             FieldKind::Integer if !text.is_empty() => {
                 let digits: String = text.chars().filter(|c| !",，_ ".contains(*c)).collect();
                 let number = digits.strip_suffix(".0").unwrap_or(&digits).parse::<i64>();

@@ -53,6 +53,25 @@ pub struct HistoryPage {
     pub next: Option<i64>,
 }
 
+/// A personal field stays masked here too: whoever wants to see it asks, and that is journalled.
+fn mask_personal(payload: &mut serde_json::Value) {
+    for change in payload["changes"].as_array_mut().into_iter().flatten() {
+        let Some(register) = change["table"].as_str().and_then(crate::registers::Register::by_table) else {
+            continue;
+        };
+        for side in ["before", "after"] {
+            let Some(values) = change.get_mut(side).and_then(serde_json::Value::as_object_mut) else {
+                continue;
+            };
+            for field in register.fields.iter().filter(|field| field.personal) {
+                if let Some(serde_json::Value::String(text)) = values.get_mut(field.column) {
+                    *text = crate::registers::warnings::mask(field.kind, text);
+                }
+            }
+        }
+    }
+}
+
 /// The time line of a record: deeds about it, newest first.
 pub fn history(context: &Context<'_>, input: HistoryInput) -> Result<HistoryPage> {
     let limit = i64::from(input.limit.unwrap_or(50).min(500));
@@ -83,6 +102,7 @@ pub fn history(context: &Context<'_>, input: HistoryInput) -> Result<HistoryPage
         found.truncate(limit as usize);
         let next = if more { found.last().map(|(key, ..)| *key) } else { None };
         for (_, event, record) in &mut found {
+            mask_personal(&mut event.payload);
             // Another rater's points stay covered here too.
             if event.deed == "ratings.score"
                 && event.actor != context.actor

@@ -31,6 +31,10 @@ pub struct Overview {
     pub number_prefix: String,
     /// 辖区街道
     pub streets: Vec<String>,
+    /// 所在县（区）的区划代码: decides what lies in this office's area.
+    pub area_code: String,
+    /// 所在县（区）的名称
+    pub area_name: String,
     /// A demonstration or practice office.
     pub practice: bool,
     /// Head of this device's chain.
@@ -67,6 +71,12 @@ pub struct SaveOffice {
     pub number_prefix: String,
     /// 辖区街道
     pub streets: Vec<String>,
+    /// 所在县（区）的区划代码, six digits; stays as it is if absent.
+    #[ts(optional)]
+    pub area_code: Option<String>,
+    /// 所在县（区）的名称; stays as it is if absent.
+    #[ts(optional)]
+    pub area_name: Option<String>,
 }
 
 /// The office's own data and the health of its folder.
@@ -81,7 +91,7 @@ pub fn overview(context: &Context<'_>, _: Nothing) -> Result<Overview> {
     let chain_head = office.chain_head();
     office.read(|db| {
         let last_saved_at = db.query_row("SELECT at FROM journal ORDER BY key DESC LIMIT 1", [], |row| row.get(0)).optional()?;
-        let sql = "SELECT id, rev, name, code, bureau, address, phone, number_prefix, streets, practice FROM office ORDER BY key LIMIT 1";
+        let sql = "SELECT id, rev, name, code, bureau, address, phone, number_prefix, streets, practice, area_code, area_name FROM office ORDER BY key LIMIT 1";
         Ok(db.query_row(sql, [], |row| {
             let streets: String = row.get(8)?;
             Ok(Overview {
@@ -95,6 +105,8 @@ pub fn overview(context: &Context<'_>, _: Nothing) -> Result<Overview> {
                 number_prefix: row.get(7)?,
                 streets: serde_json::from_str(&streets).unwrap_or_default(),
                 practice: row.get(9)?,
+                area_code: row.get(10)?,
+                area_name: row.get(11)?,
                 chain_head: chain_head.clone(),
                 journal_entries: office.newest_entry(),
                 last_saved_at,
@@ -112,13 +124,23 @@ pub fn save(context: &Context<'_>, input: SaveOffice) -> Result<Revision> {
     if input.name.trim().is_empty() {
         return Err(Failure::field("name", "请填写单位名称。"));
     }
+    let mut area: Vec<(&'static str, rusqlite::types::Value)> = Vec::new();
+    if let Some(code) = &input.area_code {
+        let code = crate::search::fold_digits(code.trim());
+        if !code.is_empty() && (code.len() != 6 || !code.bytes().all(|byte| byte.is_ascii_digit())) {
+            let words = format!("区划代码是 6 位数字，现在是“{code}”。不清楚就先空着。");
+            return Err(Failure::field("areaCode", words));
+        }
+        area.push(("area_code", code.into()));
+    }
+    if let Some(name) = &input.area_name {
+        area.push(("area_name", name.trim().to_owned().into()));
+    }
     let id = context.office.id()?;
     context.office.write(context.actor, "office.save", |w| {
         w.about(id);
-        w.update(
-            &OFFICE,
-            id,
-            Some(input.rev),
+        let values = [
+            area.as_slice(),
             &[
                 ("name", input.name.trim().to_owned().into()),
                 ("bureau", input.bureau.trim().to_owned().into()),
@@ -127,7 +149,9 @@ pub fn save(context: &Context<'_>, input: SaveOffice) -> Result<Revision> {
                 ("number_prefix", input.number_prefix.trim().to_owned().into()),
                 ("streets", serde_json::to_string(&input.streets)?.into()),
             ],
-        )?;
+        ]
+        .concat();
+        w.update(&OFFICE, id, Some(input.rev), &values)?;
         Ok(Revision {
             rev: w.db().query_row("SELECT rev FROM office WHERE id = ?1", [id], |row| row.get(0))?,
         })

@@ -2,14 +2,26 @@
 //!
 //! Everything here follows [`definition::REGISTERS`]; a field is added there and in the schema, nowhere else.
 
+pub mod as_of;
+pub mod codes;
 pub mod definition;
 pub mod find;
 pub mod identity;
 pub mod index;
+pub mod jurisdiction;
+pub mod licences;
 pub mod list;
 pub mod page;
+pub mod relations;
+pub mod responsibilities;
+pub mod roles;
 pub mod save;
+pub mod standings;
+mod subject;
+pub mod timeline;
+pub mod visits;
 pub mod warnings;
+mod words;
 
 pub use definition::{Field, FieldKind, REGISTERS, Register};
 

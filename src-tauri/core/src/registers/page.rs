@@ -1,11 +1,20 @@
 //! 一户一档: everything about one subject on one page.
 
 use super::definition::Register;
+use super::jurisdiction::{self, Case, Jurisdiction, Ours, Place};
+use super::licences::{self, Licence};
+use super::relations::{self, Relation};
+use super::responsibilities::{self, Responsibility};
+use super::standings::{self, Standing};
+use super::timeline::{self, TimelinePage};
 use super::warnings::{Warning, mask, warnings};
-use crate::calls::Context;
-use crate::clock::date_of;
+use super::words::Words;
+use crate::calls::{Context, Page};
 use crate::error::{OrNotFound, Result};
 use crate::id::Id;
+use crate::office::Office;
+use crate::rules::{JurisdictionLine, JurisdictionSubject, Lines, store};
+use chrono::{Days, NaiveDate};
 use rusqlite::{Connection, OptionalExtension, params};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -22,43 +31,11 @@ pub struct GetRecord {
     pub id: Id,
 }
 
-/// Something that belongs to the subject.
-#[derive(Debug, Serialize, TS, JsonSchema)]
-pub struct Relation {
-    /// Chinese word of the relation.
-    pub kind: String,
-    /// Register of the other side, if it is registered.
-    pub register: Option<String>,
-    /// The other record, if it is registered.
-    pub id: Option<Id>,
-    /// Its name.
-    pub name: String,
-}
-
 /// How often a subject was drawn.
 #[derive(Debug, Serialize, TS, JsonSchema)]
 pub struct Drawn {
     /// Times.
     pub times: u32,
-}
-
-/// One line of the time line.
-#[derive(Debug, Serialize, TS, JsonSchema)]
-pub struct TimelineEvent {
-    /// Instant, if known: orders the line.
-    pub at: i64,
-    /// Date.
-    pub on: String,
-    /// change, import, inspection, finding, rectification, rating, complaint, document, draw
-    pub kind: String,
-    /// Chinese title.
-    pub title: String,
-    /// Chinese detail.
-    pub detail: String,
-    /// Who.
-    pub people: Option<String>,
-    /// The record it leads to.
-    pub id: Option<Id>,
 }
 
 /// Something to be done.
@@ -68,7 +45,7 @@ pub struct Due {
     pub on: Option<String>,
     /// Chinese words.
     pub words: String,
-    /// rectification, finding, inspection
+    /// rectification, finding, inspection, visit, licence, watch
     pub kind: String,
     /// The record.
     pub id: Id,
@@ -76,6 +53,7 @@ pub struct Due {
 
 /// One subject.
 #[derive(Debug, Serialize, TS, JsonSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct RecordPage {
     /// Identity.
     pub id: Id,
@@ -93,12 +71,24 @@ pub struct RecordPage {
     pub masked: Vec<String>,
     /// To look at.
     pub warnings: Vec<Warning>,
-    /// Who operates, hosts, supplies.
-    pub relations: Vec<Relation>,
+    /// Who operates, hosts, supplies: the first page.
+    pub relations: Page<Relation>,
+    /// What the words of the record say about others, and is no relation yet.
+    pub suggested: Vec<Relation>,
+    /// 证照
+    pub licences: Vec<Licence>,
+    /// The newest line of each kind of standing.
+    pub standings: Vec<Standing>,
+    /// 包片, level by level.
+    pub responsibilities: Vec<Responsibility>,
+    /// 平台住所, as the register of platforms has it.
+    pub platform_domicile: Option<String>,
+    /// Whose breaches would be, matter by matter, with reasons.
+    pub jurisdiction: Vec<Jurisdiction>,
     /// Draws.
     pub drawn: Drawn,
-    /// Newest first, at most 200 lines.
-    pub timeline: Vec<TimelineEvent>,
+    /// Newest first: the first page.
+    pub timeline: TimelinePage,
     /// What is due.
     pub due: Vec<Due>,
 }
@@ -106,24 +96,21 @@ pub struct RecordPage {
 /// One subject with its time line, relations and what is due.
 pub fn get(context: &Context<'_>, input: GetRecord) -> Result<RecordPage> {
     let register = Register::by_name(&input.register)?;
+    let today = crate::clock::date_of(context.office.now_ms());
+    let day = today.to_string();
+    let words = Words::of(context.office)?;
+    let ours = ours(context.office)?;
+    let pack = store::current(context.office, "jurisdiction")?;
+    let lines: &[JurisdictionLine] = match &pack.pack.lines {
+        Lines::Jurisdiction(lines) => lines,
+        _ => &[],
+    };
     context.office.read(|db| {
         let stored = super::save::current(db, register, input.id)?.or_not_found(register.label)?;
         let sql = format!("SELECT rev, retired FROM {} WHERE id = ?1", register.table.name);
         let (rev, retired) =
             db.prepare_cached(&sql)?.query_row([input.id], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        let mut values = BTreeMap::new();
-        let mut masked = Vec::new();
-        for (field, value) in register.fields.iter().zip(&stored) {
-            let shown = if value.is_empty() {
-                None
-            } else if field.personal {
-                masked.push(field.name.to_owned());
-                Some(mask(field.kind, value))
-            } else {
-                Some(value.clone())
-            };
-            values.insert(field.name.to_owned(), shown);
-        }
+        let (values, masked) = covered(register, &stored);
         let times = db
             .prepare_cached("SELECT count(*) FROM draw_pick WHERE subject_id = ?1 AND retired = 0")?
             .query_row([input.id], |row| row.get(0))?;
@@ -133,222 +120,166 @@ pub fn get(context: &Context<'_>, input: GetRecord) -> Result<RecordPage> {
             register: register.name.to_owned(),
             name: stored[0].clone(),
             retired,
-            warnings: warnings(register, &stored),
-            relations: relations(db, register, &values, &stored)?,
+            warnings: warnings(register, &stored, &ours.areas),
+            relations: relations::page(db, input.id, None, relations::FIRST, &day)?,
+            suggested: relations::suggested(db, register, input.id, &stored)?,
+            licences: licences::of(db, input.id, today, 60)?,
+            standings: standings::current(db, input.id, &day)?,
+            responsibilities: responsibilities::of(db, input.id, text(register, &stored, "street"), &day)?,
+            platform_domicile: platform(db, text(register, &stored, "platformName"))?
+                .map(|place| place.text)
+                .filter(|text| !text.is_empty()),
+            jurisdiction: whose(lines, db, register, input.id, &stored, &ours, &day)?,
             values,
             masked,
             drawn: Drawn { times },
-            timeline: timeline(db, register, input.id)?,
-            due: due(db, input.id)?,
+            timeline: timeline::page(db, &words, register, input.id, None, None, timeline::FIRST)?,
+            due: due(db, &words, input.id, today)?,
         })
     })
 }
 
-fn relations(
-    db: &Connection,
+/// The values as a screen may have them, and which of them are masked.
+pub(super) fn covered(
     register: &Register,
-    values: &BTreeMap<String, Option<String>>,
     stored: &[String],
-) -> Result<Vec<Relation>> {
-    let value = |name: &str| values.get(name).cloned().flatten().unwrap_or_default();
-    let mut found = Vec::new();
-    let by = |sql: &str, what: &str| -> Result<Option<Id>> {
-        if what.is_empty() {
-            Ok(None)
+) -> (BTreeMap<String, Option<String>>, Vec<String>) {
+    let mut values = BTreeMap::new();
+    let mut masked = Vec::new();
+    for (field, value) in register.fields.iter().zip(stored) {
+        let shown = if value.is_empty() {
+            None
+        } else if field.personal {
+            masked.push(field.name.to_owned());
+            Some(mask(field.kind, value))
         } else {
-            Ok(db.prepare_cached(sql)?.query_row([what], |row| row.get(0)).optional()?)
-        }
-    };
-    let mut one = |kind: &str, other: &str, name: String, id: Option<Id>| {
-        if !name.is_empty() {
-            found.push(Relation { kind: kind.into(), register: id.map(|_| other.to_owned()), id, name });
-        }
-    };
-    if ["rooms", "shops", "hosts"].contains(&register.name) {
-        let name = value("platformName");
-        let id = by("SELECT id FROM platform WHERE name = ?1 AND retired = 0 LIMIT 1", &name)?;
-        one("所在平台", "platforms", name, id);
-        let code = value("operatorCode");
-        let id = by(
-            "SELECT id FROM operator WHERE credit_code = ?1 AND credit_code <> '' AND retired = 0 LIMIT 1",
-            &code,
-        )?;
-        one("经营主体", "operators", value("operatorName"), id);
-        one("主播", "hosts", value("hostName"), None);
-        one("服务机构（MCN）", "agencies", value("mcnName"), None);
+            Some(value.clone())
+        };
+        values.insert(field.name.to_owned(), shown);
     }
-    if register.name == "operators" && !value("creditCode").is_empty() {
-        let sql = "SELECT id, name FROM room WHERE operator_code = ?1 AND operator_code <> '' AND retired = 0 ORDER BY key LIMIT 20";
-        let mut statement = db.prepare_cached(sql)?;
-        let rows = statement.query_map([&value("creditCode")], |row| {
-            Ok(Relation {
-                kind: "运营的直播间".into(),
-                register: Some("rooms".into()),
-                id: row.get(0)?,
-                name: row.get(1)?,
+    (values, masked)
+}
+
+fn text<'v>(register: &Register, stored: &'v [String], name: &str) -> &'v str {
+    let place = register.fields.iter().position(|field| field.name == name);
+    place.and_then(|place| stored.get(place)).map_or("", |value| value.trim())
+}
+
+/// What belongs to this office, and the names of provinces and cities.
+pub(super) fn ours(office: &Office) -> Result<Ours> {
+    let areas = match &store::current(office, "areas")?.pack.lines {
+        Lines::Areas(lines) => lines.iter().map(|line| (line.code.clone(), line.name.clone())).collect(),
+        _ => Vec::new(),
+    };
+    office.read(|db| {
+        let sql = "SELECT area_code, area_name, streets FROM office ORDER BY key LIMIT 1";
+        Ok(db.prepare_cached(sql)?.query_row([], |row| {
+            let streets: String = row.get(2)?;
+            Ok(Ours {
+                area_code: row.get(0)?,
+                area_name: row.get(1)?,
+                streets: serde_json::from_str(&streets).unwrap_or_default(),
+                areas,
             })
-        })?;
-        found.extend(rows.collect::<rusqlite::Result<Vec<_>>>()?);
-    }
-    if register.name == "platforms" {
-        let sql = "SELECT count(*) FROM (SELECT 1 FROM room WHERE platform_name = ?1 LIMIT 10001)";
-        let rooms: i64 = db.prepare_cached(sql)?.query_row([&stored[0]], |row| row.get(0))?;
-        let words = if rooms > 10_000 { "10,000+ 个".to_owned() } else { format!("{rooms} 个") };
-        found.push(Relation {
-            kind: "平台内直播间".into(),
-            register: Some("rooms".into()),
-            id: None,
-            name: words,
-        });
-    }
-    Ok(found)
+        })?)
+    })
 }
 
-fn timeline(db: &Connection, register: &Register, id: Id) -> Result<Vec<TimelineEvent>> {
-    let mut events = Vec::new();
-    deeds(db, register, id, &mut events)?;
-    let sources = [
-        (
-            "inspection",
-            "SELECT i.id, coalesce(i.ended_at, i.began_at, 0), '检查 ' || CASE i.state WHEN 'finished' THEN i.result_word WHEN 'started' THEN '进行中' ELSE '待检' END,
-                    i.reason, coalesce((SELECT name FROM person WHERE id = i.leader_id), '') || ' ' || coalesce((SELECT name FROM person WHERE id = i.member_id), '')
-             FROM inspection i WHERE i.subject_id = ?1 AND i.retired = 0 ORDER BY i.key DESC LIMIT 100",
-        ),
-        (
-            "rating",
-            "SELECT id, coalesce(closed_at, unixepoch(applied_on) * 1000), '培育评估 ' || outcome_rung, batch_title, '' FROM rating
-             WHERE room_id = ?1 AND retired = 0 ORDER BY key DESC LIMIT 50",
-        ),
-        (
-            "rectification",
-            "SELECT r.id, (SELECT coalesce(ended_at, 0) FROM inspection WHERE id = r.inspection_id), '整改', r.requirement, ''
-             FROM rectification r WHERE r.subject_id = ?1 AND r.retired = 0 ORDER BY r.key DESC LIMIT 100",
-        ),
-        (
-            "document",
-            "SELECT id, issued_at, title || ' ' || number, file_name, '' FROM document WHERE subject_id = ?1 AND retired = 0
-             ORDER BY key DESC LIMIT 100",
-        ),
-        (
-            "complaint",
-            "SELECT id, unixepoch(received_on) * 1000, '投诉举报 ' || number, category, '' FROM complaint
-             WHERE room_id = ?1 AND retired = 0 ORDER BY key DESC LIMIT 100",
-        ),
-        (
-            "draw",
-            "SELECT d.id, coalesce(d.drawn_at, 0), '抽中：' || d.title, '第 ' || p.position || ' 号', '' FROM draw_pick p
-             JOIN draw d ON d.id = p.draw_id WHERE p.subject_id = ?1 AND p.retired = 0 ORDER BY p.key DESC LIMIT 50",
-        ),
-    ];
-    for (kind, sql) in sources {
-        let mut statement = db.prepare_cached(sql)?;
-        let rows = statement.query_map([id], |row| {
-            let at: i64 = row.get(1)?;
-            let people: String = row.get(4)?;
-            Ok(TimelineEvent {
-                at,
-                on: if at == 0 { String::new() } else { date_of(at).to_string() },
-                kind: kind.to_owned(),
-                title: row.get::<_, String>(2)?.trim().to_owned(),
-                detail: row.get(3)?,
-                people: Some(people.trim().to_owned()).filter(|people| !people.is_empty()),
-                id: row.get(0)?,
-            })
-        })?;
-        events.extend(rows.collect::<rusqlite::Result<Vec<_>>>()?);
+/// 平台住所, by the platform's exact name.
+fn platform(db: &Connection, name: &str) -> Result<Option<Place>> {
+    if name.is_empty() {
+        return Ok(None);
     }
-    events.sort_by_key(|event| std::cmp::Reverse(event.at));
-    events.truncate(200);
-    Ok(events)
+    let sql = "SELECT domicile, domicile_area, street FROM platform WHERE sort_key = ?1 AND name = ?2 AND retired = 0
+               ORDER BY key LIMIT 1";
+    let key = crate::search::sort_key(name);
+    let read = |row: &rusqlite::Row<'_>| Ok(Place { text: row.get(0)?, area: row.get(1)?, street: row.get(2)? });
+    Ok(db.prepare_cached(sql)?.query_row(params![key, name], read).optional()?)
 }
 
-/// Deeds about the record itself, and the import that created it.
-fn deeds(db: &Connection, register: &Register, id: Id, events: &mut Vec<TimelineEvent>) -> Result<()> {
-    let sql = "SELECT j.at, j.deed, j.payload, p.name FROM journal j LEFT JOIN person p ON p.id = j.actor
-               WHERE j.record = ?1 ORDER BY j.key DESC LIMIT 100";
-    let mut statement = db.prepare_cached(sql)?;
-    let mut rows = statement.query([id])?;
-    while let Some(row) = rows.next()? {
-        let at: i64 = row.get(0)?;
-        let deed: String = row.get(1)?;
-        let payload: serde_json::Value =
-            serde_json::from_slice(&row.get::<_, Vec<u8>>(2)?).unwrap_or_default();
-        let (title, detail) = words_of(register, &deed, &payload);
-        events.push(TimelineEvent {
-            at,
-            on: date_of(at).to_string(),
-            kind: "change".into(),
-            title,
-            detail,
-            people: row.get(3)?,
-            id: None,
-        });
-    }
-    let sql = format!(
-        "SELECT b.id, coalesce(b.finished_at, b.started_at), b.file_name FROM {} t JOIN batch b ON b.key = t.batch WHERE t.id = ?1",
-        register.table.name
-    );
-    let import = db
-        .prepare_cached(&sql)?
-        .query_row(params![id], |row| {
-            Ok((row.get::<_, Id>(0)?, row.get::<_, i64>(1)?, row.get::<_, String>(2)?))
-        })
-        .optional()?;
-    if let Some((batch, at, file)) = import {
-        events.push(TimelineEvent {
-            at,
-            on: date_of(at).to_string(),
-            kind: "import".into(),
-            title: "由名册导入".into(),
-            detail: file,
-            people: None,
-            id: Some(batch),
-        });
-    }
-    Ok(())
-}
-
-fn words_of(register: &Register, deed: &str, payload: &serde_json::Value) -> (String, String) {
-    let title = match deed.rsplit('.').next().unwrap_or_default() {
-        "save" => "信息登记或变更",
-        "retire" => "停用或恢复",
-        "reveal" => "查看完整信息",
-        "undo" => "撤销导入",
-        _ => deed,
+/// The places of a subject as far as they are registered.
+fn case(db: &Connection, register: &Register, stored: &[String]) -> Result<Case> {
+    let text = |name: &str| text(register, stored, name).to_owned();
+    let street = text("street");
+    let actual =
+        Place { text: text("businessAddress"), area: text("businessArea"), street: street.clone() };
+    let domicile = Place { text: text("domicile"), area: text("domicileArea"), street };
+    let registered = match text("registered").as_str() {
+        "yes" => Some(true),
+        "no" => Some(false),
+        // Who has a code is registered; who has none may be so all the same.
+        _ if !text("operatorCode").is_empty() => Some(true),
+        _ => None,
     };
-    let mut parts = Vec::new();
-    for change in payload["changes"].as_array().into_iter().flatten() {
-        let Some(after) = change["after"].as_object() else { continue };
-        for (column, value) in after {
-            let Some(field) = register.fields.iter().find(|field| field.column == column) else { continue };
-            let plain = |value: &serde_json::Value| match value {
-                serde_json::Value::String(text) if field.personal => mask(field.kind, text),
-                serde_json::Value::String(text) => text.clone(),
-                serde_json::Value::Null => String::new(),
-                other => other.to_string(),
-            };
-            match change.get("before").and_then(|before| before.get(column)) {
-                Some(before) => parts.push(format!("{}：{} → {}", field.label, plain(before), plain(value))),
-                None if !plain(value).is_empty() => parts.push(format!("{}：{}", field.label, plain(value))),
-                None => {}
-            }
-        }
-    }
-    let detail: String = parts.join("；").chars().take(400).collect();
-    (title.to_owned(), detail)
+    Ok(Case { actual, domicile, platform: platform(db, &text("platformName"))?.unwrap_or_default(), registered })
 }
 
-fn due(db: &Connection, id: Id) -> Result<Vec<Due>> {
+fn whose(
+    lines: &[JurisdictionLine],
+    db: &Connection,
+    register: &'static Register,
+    id: Id,
+    stored: &[String],
+    ours: &Ours,
+    day: &str,
+) -> Result<Vec<Jurisdiction>> {
+    let subject = match (register.name, text(register, stored, "venue")) {
+        ("platforms", _) => JurisdictionSubject::Platform,
+        ("rooms", "" | "platform") => JurisdictionSubject::Room,
+        ("rooms", _) => JurisdictionSubject::OwnVenue,
+        ("hosts", _) => JurisdictionSubject::Host,
+        ("agencies", _) => JurisdictionSubject::Agency,
+        _ => return Ok(Vec::new()),
+    };
+    let case = if subject == JurisdictionSubject::Host {
+        host_case(db, id, day)?
+    } else {
+        case(db, register, stored)?
+    };
+    Ok(jurisdiction::derive(lines, subject, &case, ours))
+}
+
+/// A host follows a room in which it appears: the one entered last that holds today.
+fn host_case(db: &Connection, id: Id, day: &str) -> Result<Case> {
+    let sql = "SELECT to_id FROM relation WHERE from_id = ?1 AND kind = 'hosts' AND retired = 0
+               AND (since IS NULL OR since <= ?2) AND (until IS NULL OR until >= ?2) ORDER BY key DESC LIMIT 1";
+    let room: Option<Id> = db.prepare_cached(sql)?.query_row(params![id, day], |row| row.get(0)).optional()?;
+    let rooms = Register::by_name("rooms")?;
+    match room {
+        None => Ok(Case::default()),
+        Some(room) => match super::save::current(db, rooms, room)? {
+            Some(stored) => case(db, rooms, &stored),
+            None => Ok(Case::default()),
+        },
+    }
+}
+
+fn due(db: &Connection, words: &Words, id: Id, today: NaiveDate) -> Result<Vec<Due>> {
     let sql = "SELECT id, correct_by, '整改：' || requirement, 'rectification' FROM rectification
                  WHERE subject_id = ?1 AND state NOT IN ('closed', 'withdrawn') AND retired = 0
                UNION ALL SELECT id, verify_by, '核查并决定是否立案：' || item, 'finding' FROM finding
                  WHERE subject_id = ?1 AND state IN ('suspected', 'verifying') AND retired = 0
                UNION ALL SELECT id, due_on, '检查', 'inspection' FROM inspection
                  WHERE subject_id = ?1 AND state <> 'finished' AND retired = 0
+               UNION ALL SELECT id, due_on, '跟进：' || next_step, 'visit' FROM visit
+                 WHERE subject_id = ?1 AND due_on IS NOT NULL AND done_on IS NULL AND retired = 0
+               UNION ALL SELECT id, valid_until, kind || ' ' || number, 'licence' FROM licence
+                 WHERE subject_id = ?1 AND valid_until <= ?2 AND retired = 0
                ORDER BY 2 LIMIT 50";
+    let ahead = today.checked_add_days(Days::new(licences::AHEAD_DAYS)).unwrap_or(today).to_string();
+    let today = today.to_string();
     let mut statement = db.prepare_cached(sql)?;
-    let rows = statement.query_map([id], |row| {
-        Ok(Due { id: row.get(0)?, on: row.get(1)?, words: row.get(2)?, kind: row.get(3)? })
+    let rows = statement.query_map(params![id, ahead], |row| {
+        let (on, said, kind): (Option<String>, String, String) = (row.get(1)?, row.get(2)?, row.get(3)?);
+        let said = match said.split_once(' ') {
+            Some((what, number)) if kind == "licence" => {
+                let over = on.as_deref().is_some_and(|on| on < today.as_str());
+                let how = if over { "已过期" } else { "即将到期" };
+                format!("{how}：{} {number}", words.word("licenceKind", what)).trim().to_owned()
+            }
+            _ => said,
+        };
+        Ok(Due { id: row.get(0)?, on, words: said, kind })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

@@ -105,9 +105,21 @@ pub(crate) fn stored(kind: FieldKind, label: &str, name: &str, text: &str) -> Re
         .map_err(|_| Failure::field(name, format!("“{label}”要填整数，现在是“{text}”。")))
 }
 
+/// A reference table is what somebody else reported: a correction goes back to them, not into the table.
+fn by_hand(register: &Register) -> Result<()> {
+    if register.reference {
+        return Err(Failure::NotAllowed(format!(
+            "{}是只读的参照表，由平台报送的名册导入，不能手工增改。请让报送方更正名册后重新导入。",
+            register.label
+        )));
+    }
+    Ok(())
+}
+
 /// Adds or changes a record.
 pub fn save(context: &Context<'_>, input: SaveRecord) -> Result<SavedRecord> {
     let register = Register::by_name(&input.register)?;
+    by_hand(register)?;
     let mut columns: Vec<(&'static str, Value)> = Vec::new();
     for (name, value) in &input.values {
         let field = register.field(name).ok_or_else(|| {
@@ -126,6 +138,7 @@ pub fn save(context: &Context<'_>, input: SaveRecord) -> Result<SavedRecord> {
     if empty_name(&columns) || input.id.is_none() && !input.values.contains_key("name") {
         return Err(Failure::field("name", format!("请填写{}的名称。", register.label)));
     }
+    let areas = super::page::ours(context.office)?.areas;
     let deed = format!("{}.save", register.name);
     context.office.write(context.actor, &deed, |w| {
         let id = match input.id {
@@ -159,7 +172,7 @@ pub fn save(context: &Context<'_>, input: SaveRecord) -> Result<SavedRecord> {
         let duplicates = duplicates(w.db(), register, id, &values)?;
         let sql = format!("SELECT rev FROM {} WHERE id = ?1", register.table.name);
         let rev = w.db().query_row(&sql, [id], |row| row.get(0))?;
-        Ok(SavedRecord { id, rev, warnings: warnings(register, &values), duplicates })
+        Ok(SavedRecord { id, rev, warnings: warnings(register, &values, &areas), duplicates })
     })
 }
 
@@ -217,6 +230,7 @@ fn duplicates(db: &Connection, register: &Register, id: Id, values: &[String]) -
 /// Retires a record, or brings one back. Nothing is deleted.
 pub fn retire(context: &Context<'_>, input: RetireRecord) -> Result<Revision> {
     let register = Register::by_name(&input.register)?;
+    by_hand(register)?;
     if input.reason.trim().is_empty() {
         return Err(Failure::field("reason", "请写明停用或恢复的原因。"));
     }

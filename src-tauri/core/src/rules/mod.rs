@@ -6,6 +6,7 @@
 pub mod links;
 pub mod pack;
 pub mod parse;
+pub mod places;
 pub mod scheme;
 pub mod store;
 pub mod time_limits;
@@ -21,6 +22,9 @@ pub use pack::{
     Method, Pack, Phrase, ResultWord, RollOver, Situation, Subject, Verified, Who,
 };
 pub use parse::{parse, parse_all};
+pub use places::{
+    Area, JurisdictionLine, JurisdictionMatter, JurisdictionSubject, PlaceKind, PlaceStep, PlaceWhen,
+};
 pub use scheme::{Point, SchemeLine};
 pub use time_limits::{Extension, Reckoning, TimeLimit, Unit, reckon, reckon_from};
 pub use words::{in_force, labels};
@@ -46,5 +50,7 @@ pub fn builtin() -> &'static [(&'static str, &'static [u8])] {
         "scheme-example.json",
         "phrases.json",
         "labels.json",
+        "jurisdiction.json",
+        "areas.json",
     ]
 }

@@ -3,6 +3,7 @@
 //! The law is data. A pack is one JSON file; its kind decides what a line holds. Nothing here reads
 //! a file or a database: see `parse` for reading and `links` for what packs say about each other.
 
+use super::places::{Area, JurisdictionLine};
 use super::scheme::SchemeLine;
 use super::time_limits::TimeLimit;
 use schemars::JsonSchema;
@@ -107,6 +108,10 @@ pub enum Kind {
     Phrases,
     /// Chinese labels of the English words in the database.
     Labels,
+    /// Which places decide whose a breach is.
+    Jurisdiction,
+    /// Codes of provinces and cities.
+    Areas,
 }
 
 /// What a checklist looks at.
@@ -388,6 +393,10 @@ pub enum Lines {
     Phrases(Vec<Phrase>),
     /// Labels.
     Labels(Vec<Label>),
+    /// Jurisdiction.
+    Jurisdiction(Vec<JurisdictionLine>),
+    /// Areas.
+    Areas(Vec<Area>),
 }
 
 impl Lines {
@@ -402,6 +411,8 @@ impl Lines {
             Self::Scheme(lines) => lines.len(),
             Self::Phrases(lines) => lines.len(),
             Self::Labels(lines) => lines.len(),
+            Self::Jurisdiction(lines) => lines.len(),
+            Self::Areas(lines) => lines.len(),
         }
     }
     /// How many are not settled and shown as 待核.
@@ -417,6 +428,8 @@ impl Lines {
             Self::Scheme(lines) => count(&mut lines.iter().map(|line| line.common().2)),
             Self::Phrases(lines) => count(&mut lines.iter().map(|line| line.verified)),
             Self::Labels(lines) => count(&mut lines.iter().map(|line| line.verified)),
+            Self::Jurisdiction(lines) => count(&mut lines.iter().map(|line| line.verified)),
+            Self::Areas(lines) => count(&mut lines.iter().map(|line| line.verified)),
         }
     }
     /// Whether there is none (`parse` never returns such a pack).

@@ -276,6 +276,25 @@ fn read_lines(header: &Header, values: Vec<Value>, file: &str) -> Result<Lines> 
             place.filled("group", &line.group)?;
             place.filled("words", &line.words)
         })?),
+        Kind::Jurisdiction => {
+            Lines::Jurisdiction(typed(file, values, |place, line: &super::places::JurisdictionLine| {
+                for (key, text) in [("law", &line.law), ("article", &line.article)] {
+                    place.filled(key, text)?;
+                }
+                if line.order.is_empty() {
+                    return Err(place.refuse("的“order”是空的"));
+                }
+                Ok(())
+            })?)
+        }
+        Kind::Areas => Lines::Areas(typed(file, values, |place, line: &super::places::Area| {
+            place.filled("name", &line.name)?;
+            if matches!(line.code.len(), 2 | 4) && line.code.bytes().all(|byte| byte.is_ascii_digit()) {
+                Ok(())
+            } else {
+                Err(place.refuse("的“code”不是两位或四位数字"))
+            }
+        })?),
     })
 }
 

@@ -20,7 +20,8 @@ export function groupTasks(tasks: Task[], tab: Tab, day: string | null): Group[]
 }
 
 /** The page that deals with a task or with something unfinished. */
-export function pageOf(kind: string, id: string): string {
+export function pageOf(kind: string, id: string, register?: string | null): string {
+  if (['licence', 'visit', 'watch'].includes(kind)) return `/registers/${register ?? 'rooms'}/${id}`
   const at: Record<string, string> = {
     rectification: `/rectifications/${id}`,
     finding: `/rectifications?finding=${id}`,
@@ -34,5 +35,5 @@ export function pageOf(kind: string, id: string): string {
 }
 
 export const kindWords: Record<string, string> = {
-  rectification: '整改', finding: '核查', inspection: '检查', rating: '评级', draw: '抽查', import: '导入', document: '文书',
+  rectification: '整改', finding: '核查', inspection: '检查', rating: '评级', draw: '抽查', import: '导入', document: '文书', licence: '证照', visit: '走访', watch: '关注',
 }

@@ -27,6 +27,7 @@ CREATE TABLE journal (
   UNIQUE (device, seq)
 ) STRICT;
 CREATE INDEX journal_record ON journal (record, key) WHERE record IS NOT NULL;
+CREATE INDEX journal_record_at ON journal (record, at, key) WHERE record IS NOT NULL;
 CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'journal is append-only'); END;
 CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'journal is append-only'); END;
 
@@ -41,6 +42,7 @@ CREATE TABLE office (
   key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL,
   name TEXT NOT NULL, code TEXT NOT NULL, address TEXT NOT NULL DEFAULT '', phone TEXT NOT NULL DEFAULT '',
   bureau TEXT NOT NULL DEFAULT '', number_prefix TEXT NOT NULL DEFAULT '', streets TEXT NOT NULL DEFAULT '[]',
+  area_code TEXT NOT NULL DEFAULT '', area_name TEXT NOT NULL DEFAULT '',   -- 所在县（区）: decides what is "ours"
   practice INTEGER NOT NULL DEFAULT 0, retired INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
@@ -68,7 +70,10 @@ CREATE TABLE platform (
   name TEXT NOT NULL, credit_code TEXT NOT NULL DEFAULT '', operator_name TEXT NOT NULL DEFAULT '',
   kind TEXT NOT NULL DEFAULT '', domicile TEXT NOT NULL DEFAULT '', street TEXT NOT NULL DEFAULT '',
   website TEXT NOT NULL DEFAULT '', turnover_cents INTEGER, shop_count INTEGER, categories TEXT NOT NULL DEFAULT '',
-  model TEXT NOT NULL DEFAULT '', status TEXT NOT NULL DEFAULT 'active', remark TEXT NOT NULL DEFAULT '',
+  model TEXT NOT NULL DEFAULT '', status TEXT NOT NULL DEFAULT 'active', risk_class TEXT NOT NULL DEFAULT '',
+  domicile_area TEXT NOT NULL DEFAULT '', service_address TEXT NOT NULL DEFAULT '',
+  agent_name TEXT NOT NULL DEFAULT '', agent_phone TEXT NOT NULL DEFAULT '',
+  supervision_channel TEXT NOT NULL DEFAULT '', remark TEXT NOT NULL DEFAULT '',
   sort_key TEXT NOT NULL, retired INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE TABLE room (
@@ -81,6 +86,10 @@ CREATE TABLE room (
   business_address TEXT NOT NULL DEFAULT '', domicile TEXT NOT NULL DEFAULT '',
   contact TEXT NOT NULL DEFAULT '', phone TEXT NOT NULL DEFAULT '', followers TEXT NOT NULL DEFAULT '',
   status TEXT NOT NULL DEFAULT 'active', risk_class TEXT NOT NULL DEFAULT '',
+  venue TEXT NOT NULL DEFAULT '', registered TEXT NOT NULL DEFAULT '',
+  business_area TEXT NOT NULL DEFAULT '', domicile_area TEXT NOT NULL DEFAULT '',
+  service_address TEXT NOT NULL DEFAULT '', agent_name TEXT NOT NULL DEFAULT '', agent_phone TEXT NOT NULL DEFAULT '',
+  supervision_channel TEXT NOT NULL DEFAULT '',
   source TEXT NOT NULL DEFAULT '', remark TEXT NOT NULL DEFAULT '',
   sort_key TEXT NOT NULL, retired INTEGER NOT NULL DEFAULT 0
 ) STRICT;
@@ -90,7 +99,10 @@ CREATE TABLE operator (
   kind TEXT NOT NULL DEFAULT '', status TEXT NOT NULL DEFAULT '', legal_person TEXT NOT NULL DEFAULT '',
   phone TEXT NOT NULL DEFAULT '', domicile TEXT NOT NULL DEFAULT '', business_address TEXT NOT NULL DEFAULT '',
   scope TEXT NOT NULL DEFAULT '', capital TEXT NOT NULL DEFAULT '', established_on TEXT NOT NULL DEFAULT '',
-  industry TEXT NOT NULL DEFAULT '', remark TEXT NOT NULL DEFAULT '',
+  industry TEXT NOT NULL DEFAULT '', risk_class TEXT NOT NULL DEFAULT '', id_card TEXT NOT NULL DEFAULT '',
+  street TEXT NOT NULL DEFAULT '', domicile_area TEXT NOT NULL DEFAULT '', business_area TEXT NOT NULL DEFAULT '',
+  service_address TEXT NOT NULL DEFAULT '', agent_name TEXT NOT NULL DEFAULT '', agent_phone TEXT NOT NULL DEFAULT '',
+  remark TEXT NOT NULL DEFAULT '',
   sort_key TEXT NOT NULL, retired INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE TABLE host (
@@ -98,7 +110,8 @@ CREATE TABLE host (
   name TEXT NOT NULL, account TEXT NOT NULL DEFAULT '', platform_name TEXT NOT NULL DEFAULT '',
   agency_name TEXT NOT NULL DEFAULT '', real_name TEXT NOT NULL DEFAULT '', phone TEXT NOT NULL DEFAULT '',
   followers TEXT NOT NULL DEFAULT '', sex TEXT NOT NULL DEFAULT '', city TEXT NOT NULL DEFAULT '',
-  bio TEXT NOT NULL DEFAULT '', remark TEXT NOT NULL DEFAULT '',
+  bio TEXT NOT NULL DEFAULT '', account_url TEXT NOT NULL DEFAULT '', id_card TEXT NOT NULL DEFAULT '',
+  guardian_consent TEXT NOT NULL DEFAULT '', service_address TEXT NOT NULL DEFAULT '', remark TEXT NOT NULL DEFAULT '',
   sort_key TEXT NOT NULL, retired INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE TABLE shop (
@@ -109,6 +122,54 @@ CREATE TABLE shop (
   remark TEXT NOT NULL DEFAULT '',
   sort_key TEXT NOT NULL, retired INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+CREATE TABLE agency (
+  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL, batch INTEGER,
+  name TEXT NOT NULL, credit_code TEXT NOT NULL DEFAULT '', status TEXT NOT NULL DEFAULT 'active',
+  risk_class TEXT NOT NULL DEFAULT '', legal_person TEXT NOT NULL DEFAULT '', contact TEXT NOT NULL DEFAULT '',
+  phone TEXT NOT NULL DEFAULT '', street TEXT NOT NULL DEFAULT '', domicile TEXT NOT NULL DEFAULT '',
+  domicile_area TEXT NOT NULL DEFAULT '', business_address TEXT NOT NULL DEFAULT '',
+  service_address TEXT NOT NULL DEFAULT '', agent_name TEXT NOT NULL DEFAULT '', agent_phone TEXT NOT NULL DEFAULT '',
+  services TEXT NOT NULL DEFAULT '', source TEXT NOT NULL DEFAULT '', remark TEXT NOT NULL DEFAULT '',
+  sort_key TEXT NOT NULL, retired INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE supplier (
+  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL, batch INTEGER,
+  name TEXT NOT NULL, credit_code TEXT NOT NULL DEFAULT '', status TEXT NOT NULL DEFAULT 'active',
+  risk_class TEXT NOT NULL DEFAULT '', kind TEXT NOT NULL DEFAULT '', legal_person TEXT NOT NULL DEFAULT '',
+  contact TEXT NOT NULL DEFAULT '', phone TEXT NOT NULL DEFAULT '', street TEXT NOT NULL DEFAULT '',
+  domicile TEXT NOT NULL DEFAULT '', domicile_area TEXT NOT NULL DEFAULT '',
+  business_address TEXT NOT NULL DEFAULT '', service_address TEXT NOT NULL DEFAULT '',
+  goods TEXT NOT NULL DEFAULT '', source TEXT NOT NULL DEFAULT '', remark TEXT NOT NULL DEFAULT '',
+  sort_key TEXT NOT NULL, retired INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE base (
+  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL, batch INTEGER,
+  name TEXT NOT NULL, status TEXT NOT NULL DEFAULT 'active', kind TEXT NOT NULL DEFAULT '',
+  operator_name TEXT NOT NULL DEFAULT '', operator_code TEXT NOT NULL DEFAULT '',
+  contact TEXT NOT NULL DEFAULT '', phone TEXT NOT NULL DEFAULT '', street TEXT NOT NULL DEFAULT '',
+  address TEXT NOT NULL DEFAULT '', area TEXT NOT NULL DEFAULT '', opened_on TEXT NOT NULL DEFAULT '',
+  categories TEXT NOT NULL DEFAULT '', source TEXT NOT NULL DEFAULT '', remark TEXT NOT NULL DEFAULT '',
+  sort_key TEXT NOT NULL, retired INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE brand (
+  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL, batch INTEGER,
+  name TEXT NOT NULL, trademark_no TEXT NOT NULL DEFAULT '', status TEXT NOT NULL DEFAULT 'active',
+  classes TEXT NOT NULL DEFAULT '', owner_name TEXT NOT NULL DEFAULT '', owner_code TEXT NOT NULL DEFAULT '',
+  goods TEXT NOT NULL DEFAULT '', valid_until TEXT NOT NULL DEFAULT '',
+  source TEXT NOT NULL DEFAULT '', remark TEXT NOT NULL DEFAULT '',
+  sort_key TEXT NOT NULL, retired INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX agency_sort ON agency (sort_key, key);
+CREATE INDEX supplier_sort ON supplier (sort_key, key);
+CREATE INDEX base_sort ON base (sort_key, key);
+CREATE INDEX brand_sort ON brand (sort_key, key);
+CREATE INDEX agency_retired ON agency (key) WHERE retired = 1;
+CREATE INDEX supplier_retired ON supplier (key) WHERE retired = 1;
+CREATE INDEX base_retired ON base (key) WHERE retired = 1;
+CREATE INDEX brand_retired ON brand (key) WHERE retired = 1;
+CREATE INDEX agency_code ON agency (credit_code) WHERE credit_code <> '';
+CREATE INDEX supplier_code ON supplier (credit_code) WHERE credit_code <> '';
+CREATE INDEX platform_code ON platform (credit_code) WHERE credit_code <> '';
 CREATE INDEX platform_sort ON platform (sort_key, key);
 CREATE INDEX room_sort ON room (sort_key, key);
 CREATE INDEX operator_sort ON operator (sort_key, key);
@@ -120,11 +181,72 @@ CREATE INDEX room_retired ON room (key) WHERE retired = 1;
 CREATE INDEX operator_retired ON operator (key) WHERE retired = 1;
 CREATE INDEX host_retired ON host (key) WHERE retired = 1;
 CREATE INDEX shop_retired ON shop (key) WHERE retired = 1;
--- What rooms are filtered by.
+-- The few that were entered by hand: what imports made is counted batch by batch.
+CREATE INDEX platform_hand ON platform (key) WHERE batch IS NULL;
+CREATE INDEX room_hand ON room (key) WHERE batch IS NULL;
+CREATE INDEX operator_hand ON operator (key) WHERE batch IS NULL;
+CREATE INDEX host_hand ON host (key) WHERE batch IS NULL;
+CREATE INDEX shop_hand ON shop (key) WHERE batch IS NULL;
+CREATE INDEX agency_hand ON agency (key) WHERE batch IS NULL;
+CREATE INDEX supplier_hand ON supplier (key) WHERE batch IS NULL;
+CREATE INDEX base_hand ON base (key) WHERE batch IS NULL;
+CREATE INDEX brand_hand ON brand (key) WHERE batch IS NULL;
+-- What rooms and shops are filtered by.
+CREATE INDEX shop_platform_sort ON shop (platform_name, sort_key, key);
 CREATE INDEX room_platform_sort ON room (platform_name, sort_key, key);
 CREATE INDEX room_street_sort ON room (street, sort_key, key);
 CREATE INDEX operator_code ON operator (credit_code) WHERE credit_code <> '';
 CREATE INDEX room_operator_code ON room (operator_code) WHERE operator_code <> '';
+
+-- Who is what to whom: dated, many to many. One legal person may hold several roles.
+CREATE TABLE relation (
+  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL,
+  kind TEXT NOT NULL, from_register TEXT NOT NULL, from_id BLOB NOT NULL,
+  to_register TEXT NOT NULL, to_id BLOB NOT NULL,
+  since TEXT, until TEXT, source TEXT NOT NULL DEFAULT '', remark TEXT NOT NULL DEFAULT '',
+  retired INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX relation_from ON relation (from_id, kind, key) WHERE retired = 0;
+CREATE INDEX relation_to ON relation (to_id, kind, key) WHERE retired = 0;
+-- Licences and filings of a subject, each with its own term.
+CREATE TABLE licence (
+  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL,
+  register TEXT NOT NULL, subject_id BLOB NOT NULL, subject_name TEXT NOT NULL,
+  kind TEXT NOT NULL, number TEXT NOT NULL DEFAULT '', issuer TEXT NOT NULL DEFAULT '',
+  valid_from TEXT, valid_until TEXT, scope TEXT NOT NULL DEFAULT '',
+  source TEXT NOT NULL DEFAULT '', remark TEXT NOT NULL DEFAULT '', retired INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX licence_subject ON licence (subject_id, key);
+CREATE INDEX licence_open ON licence (valid_until) WHERE valid_until IS NOT NULL AND retired = 0;
+-- What was found about a subject's standing on a day: 亮照亮标, 年报, statutory lists, credit-risk class, 内部关注.
+-- The newest line of a kind holds; the older ones are its history.
+CREATE TABLE standing (
+  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL,
+  register TEXT NOT NULL, subject_id BLOB NOT NULL, subject_name TEXT NOT NULL,
+  kind TEXT NOT NULL, state TEXT NOT NULL, seen_on TEXT NOT NULL, until TEXT, year INTEGER,
+  reason TEXT NOT NULL DEFAULT '', source TEXT NOT NULL DEFAULT '', retired INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX standing_subject ON standing (subject_id, seen_on, key);
+CREATE INDEX standing_kind ON standing (subject_id, kind, seen_on, key);
+CREATE INDEX standing_open ON standing (until) WHERE kind = 'watch' AND until IS NOT NULL AND retired = 0;
+-- 包片: who answers for a subject or for a street, at three levels.
+CREATE TABLE responsibility (
+  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL,
+  register TEXT NOT NULL DEFAULT '', subject_id BLOB, street TEXT NOT NULL DEFAULT '', level TEXT NOT NULL,
+  unit_name TEXT NOT NULL DEFAULT '', person_id BLOB, person_name TEXT NOT NULL DEFAULT '',
+  since TEXT, until TEXT, remark TEXT NOT NULL DEFAULT '', retired INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX responsibility_subject ON responsibility (subject_id, key) WHERE subject_id IS NOT NULL;
+CREATE INDEX responsibility_street ON responsibility (street, key) WHERE street <> '';
+-- 走访、约谈、驻场指导: contacts that are no inspection.
+CREATE TABLE visit (
+  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL,
+  register TEXT NOT NULL, subject_id BLOB NOT NULL, subject_name TEXT NOT NULL,
+  kind TEXT NOT NULL, visited_on TEXT NOT NULL, people TEXT NOT NULL DEFAULT '', summary TEXT NOT NULL,
+  next_step TEXT NOT NULL DEFAULT '', due_on TEXT, done_on TEXT, retired INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX visit_subject ON visit (subject_id, visited_on, key);
+CREATE INDEX visit_open ON visit (due_on) WHERE due_on IS NOT NULL AND done_on IS NULL AND retired = 0;
 
 -- Imports: the outcome of every row is stored and never changed.
 CREATE TABLE batch (
@@ -144,6 +266,8 @@ CREATE TABLE batch_row (
   changes TEXT, reason TEXT,
   PRIMARY KEY (batch, row)
 ) STRICT, WITHOUT ROWID;
+-- Which imports changed a record, for its time line and the view back in time; a first import costs nothing here.
+CREATE INDEX batch_row_updated ON batch_row (record) WHERE outcome = 'updated';
 CREATE TRIGGER batch_row_no_update BEFORE UPDATE ON batch_row BEGIN SELECT RAISE(ABORT, 'outcomes are append-only'); END;
 CREATE TRIGGER batch_row_no_delete BEFORE DELETE ON batch_row BEGIN SELECT RAISE(ABORT, 'outcomes are append-only'); END;
 -- How a header was mapped last time, so that the next file of the same sender needs no work.
@@ -184,7 +308,7 @@ CREATE TABLE draw_pick (
   retired INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX draw_pick_draw ON draw_pick (draw_id, position);
-CREATE INDEX draw_pick_subject ON draw_pick (subject_id);
+CREATE INDEX draw_pick_subject ON draw_pick (subject_id, picked_at, key);
 
 -- Inspections
 CREATE TABLE inspection (
@@ -200,6 +324,7 @@ CREATE TABLE inspection (
   retired INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX inspection_subject ON inspection (subject_id, key);
+CREATE INDEX inspection_subject_at ON inspection (subject_id, coalesce(ended_at, began_at, 0), key);
 CREATE INDEX inspection_state ON inspection (state, key);
 CREATE INDEX inspection_number ON inspection (year, number);
 CREATE INDEX inspection_draw ON inspection (draw_id, key) WHERE draw_id IS NOT NULL;
@@ -234,7 +359,7 @@ CREATE TABLE finding (
   verify_by TEXT, calendar TEXT NOT NULL DEFAULT '',   -- the last day of 核查 and how it was reckoned; null and '' are 待核
   retired INTEGER NOT NULL DEFAULT 0
 ) STRICT;
-CREATE INDEX finding_subject ON finding (subject_id);
+CREATE INDEX finding_subject ON finding (subject_id, found_on, key);
 CREATE INDEX finding_inspection ON finding (inspection_id);
 CREATE TABLE rectification (
   key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL,
@@ -243,6 +368,8 @@ CREATE TABLE rectification (
   rechecked_on TEXT, recheck_result TEXT NOT NULL DEFAULT '', recheck_note TEXT NOT NULL DEFAULT '',
   retired INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+CREATE INDEX rectification_subject ON rectification (subject_id, id);
+CREATE INDEX rectification_rechecked ON rectification (subject_id, rechecked_on, key) WHERE rechecked_on IS NOT NULL;
 CREATE INDEX rectification_due ON rectification (state, correct_by);
 -- What is still to do, for the workbench.
 CREATE INDEX rectification_open ON rectification (correct_by) WHERE state NOT IN ('closed', 'withdrawn') AND retired = 0;
@@ -257,7 +384,8 @@ CREATE TABLE rating (
   outcome_points INTEGER, outcome_rung TEXT NOT NULL DEFAULT '', closed_at INTEGER, note TEXT NOT NULL DEFAULT '',
   retired INTEGER NOT NULL DEFAULT 0
 ) STRICT;
-CREATE INDEX rating_room ON rating (room_id);
+CREATE INDEX rating_room ON rating (room_id, applied_on, key);
+CREATE INDEX rating_closed ON rating (room_id, closed_at, key) WHERE closed_at IS NOT NULL;
 CREATE TABLE rating_score (
   key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL,
   rating_id BLOB NOT NULL REFERENCES rating (id), indicator TEXT NOT NULL, seat TEXT NOT NULL,
@@ -279,6 +407,7 @@ CREATE TABLE document (
   state TEXT NOT NULL, template_sha256 TEXT NOT NULL, file_sha256 TEXT NOT NULL, file_name TEXT NOT NULL,
   issued_at INTEGER NOT NULL, chain_head TEXT NOT NULL, retired INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+CREATE INDEX document_subject ON document (subject_id, issued_at, key) WHERE subject_id IS NOT NULL;
 CREATE INDEX document_inspection ON document (inspection_id) WHERE inspection_id IS NOT NULL;
 -- An office's own templates; the file lies under documents/ by its SHA-256. Without a row the built-in one applies.
 CREATE TABLE template (
@@ -303,4 +432,4 @@ CREATE TABLE complaint (
 ) STRICT;
 CREATE INDEX complaint_received ON complaint (received_on, platform_name);
 CREATE INDEX complaint_platform ON complaint (platform_name, received_on);
-CREATE INDEX complaint_room ON complaint (room_id) WHERE room_id IS NOT NULL;
+CREATE INDEX complaint_room ON complaint (room_id, received_on, key) WHERE room_id IS NOT NULL;
