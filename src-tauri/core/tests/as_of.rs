@@ -99,7 +99,8 @@ fn a_record_is_followed_back_through_hands_imports_and_their_undoing() {
     place.days.go_to(9);
     place.ask("imports.undo", json!({"batch": second["batch"]}));
     place.days.go_to(11);
-    let retire = json!({"register": "rooms", "id": id, "rev": place.room()["rev"], "retired": true, "reason": "注销"});
+    let retire =
+        json!({"register": "rooms", "id": id, "rev": place.room()["rev"], "retired": true, "reason": "注销"});
     place.ask("registers.retire", retire);
     place.days.go_to(13);
 
@@ -165,7 +166,8 @@ fn a_day_that_is_none_or_has_not_come_is_a_sentence() {
     place.days.go_to(3);
     place.ask("registers.save", json!({"register": "rooms", "values": {"name": "甲"}}));
     let id = place.room()["id"].clone();
-    for (on, expected) in [("2026-11-04", "还没有到"), ("昨天", "日期"), ("2026-13-01", "日期"), ("", "日期")] {
+    for (on, expected) in [("2026-11-04", "还没有到"), ("昨天", "日期"), ("2026-13-01", "日期"), ("", "日期")]
+    {
         let input = json!({"register": "rooms", "id": id, "on": on});
         let said = place.host.call("registers.asOf", None, input, None).unwrap_err().to_string();
         assert!(said.contains(expected), "{on}: {said}");

@@ -158,7 +158,9 @@ impl Place {
             room = Some(place.save("rooms", values)).filter(|_| number < 5).or(room);
         }
         let room = room.unwrap();
-        place.save("shops", json!({"name": "铺", "platformName": "澜播", "shopNo": "1", "category": "食品"}));
+        let shop =
+            ["name", "platform_name", "shop_no", "category"].into_iter().zip(["铺", "澜播", "1", "食品"]);
+        place.put(&tables::SHOP, &shop.map(|(column, value)| (column, text(value))).collect::<Vec<_>>());
         place.save("operators", json!({"name": "某公司", "status": "abnormal"}));
         place.inspection(room, "finished", None);
         place.inspection(room, "planned", Some("2026-11-24"));

@@ -13,11 +13,11 @@ fn ask(host: &Host, name: &str, input: Value) -> Value {
 
 /// A room with so many relations, visits and lines of standing each.
 fn room(host: &Host, contacts: usize) -> Value {
-    let values = json!({"name": format!("有 {contacts} 次接触的直播间"), "account": format!("contacts_{contacts}")});
+    let values =
+        json!({"name": format!("有 {contacts} 次接触的直播间"), "account": format!("contacts_{contacts}")});
     let room = ask(host, "registers.save", json!({"register": "rooms", "values": values}))["id"].clone();
     for number in 0..contacts {
-        let values =
-            json!({"name": format!("主播 {contacts}-{number}"), "account": format!("host_{contacts}_{number}")});
+        let values = json!({"name": format!("主播 {contacts}-{number}"), "account": format!("host_{contacts}_{number}")});
         let other = ask(host, "registers.save", json!({"register": "hosts", "values": values}))["id"].clone();
         let relation = json!({"kind": "hosts", "from": {"register": "hosts", "id": other}, "to": {"register": "rooms", "id": room}});
         ask(host, "relations.add", relation);
@@ -34,9 +34,12 @@ pub(crate) fn subject(setting: &Setting, office: &Path, table: &mut Table) {
     let options = OpenOptions { state_folder: setting.folder.path().join("state"), ..OpenOptions::default() };
     let host = Host::new(office.to_owned(), "browser", options).0;
     let (few, many) = (room(&host, 5), room(&host, 500));
-    let page = |id: &Value| seconds(|| ask(&host, "registers.get", json!({"register": "rooms", "id": id}))).0 * 1000.0;
+    let page = |id: &Value| {
+        seconds(|| ask(&host, "registers.get", json!({"register": "rooms", "id": id}))).0 * 1000.0
+    };
     let back = |id: &Value| {
-        seconds(|| ask(&host, "registers.asOf", json!({"register": "rooms", "id": id, "on": "2026-01-01"}))).0 * 1000.0
+        seconds(|| ask(&host, "registers.asOf", json!({"register": "rooms", "id": id, "on": "2026-01-01"}))).0
+            * 1000.0
     };
     let (mut of_few, mut of_many, mut back_few, mut back_many) = (vec![], vec![], vec![], vec![]);
     // In turn, so that both meet the same machine.
@@ -63,8 +66,7 @@ pub(crate) fn subject(setting: &Setting, office: &Path, table: &mut Table) {
         None,
         note,
     );
-    let counts =
-        |_: usize| seconds(|| ask(&host, "registers.counts", json!({}))).0 * 1000.0;
+    let counts = |_: usize| seconds(|| ask(&host, "registers.counts", json!({}))).0 * 1000.0;
     let mut times: Vec<f64> = (0..50).map(counts).collect();
     table.add("how many records each register holds", "ms", percentile(&mut times, 0.5), None, None, "");
 }

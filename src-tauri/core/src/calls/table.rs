@@ -51,6 +51,7 @@ table! {
     "A record as it was at the end of a day, read back from the journal." read "registers.asOf" crate::registers::as_of::as_of: crate::registers::as_of::AsOfInput => crate::registers::as_of::AsOf [Registers];
     "The full value of a masked field; the look is journalled." write "registers.reveal" crate::registers::save::reveal: crate::registers::save::Reveal => crate::registers::save::Revealed [];
     "Adds or changes a record." write "registers.save" crate::registers::save::save: crate::registers::save::SaveRecord => crate::registers::save::SavedRecord [Registers];
+    "What to look at in values that are being typed; writes nothing." read "registers.check" crate::registers::save::check: crate::registers::save::CheckValues => Vec<crate::registers::warnings::Warning> [];
     "Retires a record or brings one back." write "registers.retire" crate::registers::save::retire: crate::registers::save::RetireRecord => calls::Revision [Registers];
     "Finds records by any part of a name, pinyin, account, code or phone." read "registers.search" crate::registers::find::search: crate::registers::find::SearchInput => crate::registers::find::SearchOutput [Registers];
     "Which relations there are, and between which registers." read "relations.kinds" crate::registers::roles::kinds: calls::Nothing => Vec<crate::registers::roles::RoleShown> [];

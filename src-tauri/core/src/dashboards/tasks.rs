@@ -135,7 +135,9 @@ mod tests {
         let today = NaiveDate::from_ymd_opt(2026, 11, 26).unwrap();
         let horizon = Horizon { today, soon: today };
         for source in SOURCES.iter().filter(|source| source.kind != TaskKind::Draw) {
-            for sql in [source.tally_sql(horizon), source.list_sql(true, horizon), source.list_sql(false, horizon)] {
+            for sql in
+                [source.tally_sql(horizon), source.list_sql(true, horizon), source.list_sql(false, horizon)]
+            {
                 let sql = format!("EXPLAIN QUERY PLAN {}", sql.replace("?1", "300"));
                 let mut statement = db.prepare(&sql).unwrap();
                 let plan: Vec<String> =

@@ -88,7 +88,7 @@ impl Story<'_> {
             "standings.add",
             with(json!({"kind": "display", "state": shown, "seenOn": before(20 + turn), "source": "网络检查（虚构）"})),
         )?;
-        if turn % 6 == 0 {
+        if turn.is_multiple_of(6) {
             self.ask(
                 clerk,
                 "standings.add",
@@ -105,8 +105,8 @@ impl Story<'_> {
             "visits.add",
             with(json!({"kind": "guidance", "visitedOn": before(40 + turn), "people": people.join("、"),
                         "summary": "现场讲解账号主页和直播页面的公示要求。",
-                        "nextStep": if turn % 7 == 0 { "看公示是否补齐" } else { "" },
-                        "dueOn": if turn % 7 == 0 { json!((today + Days::new(4)).to_string()) } else { Value::Null }})),
+                        "nextStep": if turn.is_multiple_of(7) { "看公示是否补齐" } else { "" },
+                        "dueOn": if turn.is_multiple_of(7) { json!((today + Days::new(4)).to_string()) } else { Value::Null }})),
         )?;
         Ok(())
     }

@@ -423,9 +423,12 @@ impl Pen {
         statement.raw_bind_parameter(3, self.batch)?;
         statement.raw_bind_parameter(4, sort_key)?;
         for (place, (field, value)) in self.register.fields.iter().zip(values).enumerate() {
-            // Who is on a roster and says no other status is in operation, as for a record entered by hand.
-            let operating =
-                value.is_empty() && field.name == "status" && field.kind == crate::registers::FieldKind::Enum;
+            // What is on a roster and says no other status is in operation, as for a record entered by hand; the
+            // state of a firm's registration is never assumed.
+            let operating = value.is_empty()
+                && field.name == "status"
+                && field.kind == crate::registers::FieldKind::Enum
+                && field.label_group != "subjectStatus";
             let value = if operating { "active".to_owned() } else { value };
             statement.raw_bind_parameter(place + 5, for_column(field, value)?)?;
         }

@@ -37,13 +37,13 @@ fn every_wire_name_has_its_names() {
     for (register, names) in [
         (
             "rooms",
-            "account accountUrl category contact fans hostName mcnName name operatorCode operatorName phone platformName remark sessionId source street",
+            "account accountUrl businessAddress category contact domicile fans hostName mcnName name operatorCode operatorName phone platformName registered remark riskClass serviceAddress sessionId source status street venue",
         ),
         (
             "operators",
             "businessAddress capital creditCode domicile establishedOn industry kind legalPerson name phone registrationNo remark scope status",
         ),
-        ("platforms", "creditCode domicile name operatorName remark website"),
+        ("platforms", "creditCode domicile kind name operatorName remark status street website"),
         ("hosts", "account bio city fans mcnName name phone platformName realName remark sex"),
         ("shops", "address name operatorCode operatorName phone platformName remark shopNo"),
     ] {

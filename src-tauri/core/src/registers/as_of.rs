@@ -180,9 +180,8 @@ impl<'d> Past<'d> {
         values: Vec<String>,
     ) -> Result<Self> {
         let sql = format!("SELECT rev, retired, batch FROM {} WHERE id = ?1", register.table.name);
-        let (rev, retired, batch): (Id, bool, Option<i64>) = db
-            .prepare_cached(&sql)?
-            .query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        let (rev, retired, batch): (Id, bool, Option<i64>) =
+            db.prepare_cached(&sql)?.query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
         let whole = "SELECT entry FROM unit_head WHERE record = ?1 AND unit = '*'";
         let made_by: Option<Id> = db.prepare_cached(whole)?.query_row([id], |row| row.get(0)).optional()?;
         let mut past = Self {
@@ -308,7 +307,8 @@ impl<'d> Past<'d> {
         match deed.as_str() {
             "imports.open" => self.imported(record, entry, unit),
             "imports.undo" | "imports.withdraw" => {
-                let batch = payload["note"]["undoes"].as_str().or_else(|| payload["note"]["withdraws"].as_str());
+                let batch =
+                    payload["note"]["undoes"].as_str().or_else(|| payload["note"]["withdraws"].as_str());
                 self.taken_back(batch.and_then(|text| text.parse().ok()), at, unit)
             }
             _ => {
@@ -360,14 +360,18 @@ impl<'d> Past<'d> {
             }));
         }
         // The import that made the record: nothing was there before.
-        Ok((self.batch == Some(key) || self.made_by == entry)
-            .then_some(Step { at: i64::MIN, before: Vec::new(), base: None }))
+        Ok((self.batch == Some(key) || self.made_by == entry).then_some(Step {
+            at: i64::MIN,
+            before: Vec::new(),
+            base: None,
+        }))
     }
 
     fn taken_back(&self, batch: Option<Id>, at: i64, unit: &str) -> Result<Option<Step>> {
         let Some(batch) = batch else { return Ok(None) };
         let Some((key, _, changes)) = self.row_of(batch)? else { return Ok(None) };
-        let opened = "SELECT id FROM journal WHERE record = ?1 AND deed = 'imports.open' ORDER BY key LIMIT 1";
+        let opened =
+            "SELECT id FROM journal WHERE record = ?1 AND deed = 'imports.open' ORDER BY key LIMIT 1";
         let base: Option<Id> =
             self.db.prepare_cached(opened)?.query_row([batch], |row| row.get(0)).optional()?;
         if unit == "retired" && self.batch == Some(key) && !changes[unit].is_object() {
@@ -395,7 +399,9 @@ impl<'d> Past<'d> {
             (There::NotYet, Some(at)) => {
                 notes.push(format!("{on} 还没有登记；登记于 {}。", date_of(at)));
             }
-            (There::Unknown, _) => notes.push("日志里没有这一条是何时登记的，不能断定那一天是否已经登记。".into()),
+            (There::Unknown, _) => {
+                notes.push("日志里没有这一条是何时登记的，不能断定那一天是否已经登记。".into())
+            }
             _ => notes.push(format!("这是 {on} 结束时的登记，由日志逐项倒推。")),
         }
         if self.clock_ran_back {

@@ -82,7 +82,12 @@ mod tests {
                 assert!(there, "{group}.{code} is no label");
             }
             for label in labels.iter().filter(|label| label.group == *group) {
-                assert_eq!(code_of(group, &label.words), Some(label.code.as_str()), "{group} {}", label.words);
+                assert_eq!(
+                    code_of(group, &label.words),
+                    Some(label.code.as_str()),
+                    "{group} {}",
+                    label.words
+                );
             }
         }
         for field in REGISTERS.iter().flat_map(|register| register.fields) {

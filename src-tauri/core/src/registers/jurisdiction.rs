@@ -108,8 +108,11 @@ pub fn locate(place: &Place, ours: &Ours) -> (Verdict, String) {
         );
     }
     if area.len() == 6 && ours.area_code.len() == 6 {
-        let (verdict, words) =
-            if area == ours.area_code { (Verdict::Ours, "等于") } else { (Verdict::Elsewhere, "不等于") };
+        let (verdict, words) = if area == ours.area_code {
+            (Verdict::Ours, "等于")
+        } else {
+            (Verdict::Elsewhere, "不等于")
+        };
         return (verdict, format!("区划代码 {area} {words}本单位的 {}", ours.area_code));
     }
     let text = format!("{}{}", place.text, place.street);

@@ -100,12 +100,8 @@ fn place() -> impl Strategy<Value = Place> {
         Just("广东省路2号".to_owned()),
         ".{0,12}"
     ];
-    let area = prop_oneof![
-        Just(String::new()),
-        Just("330110".to_owned()),
-        Just("440106".to_owned()),
-        "[0-9]{0,7}"
-    ];
+    let area =
+        prop_oneof![Just(String::new()), Just("330110".to_owned()), Just("440106".to_owned()), "[0-9]{0,7}"];
     (text, area, prop_oneof![Just(String::new()), Just("柳桥街道".to_owned())])
         .prop_map(|(text, area, street)| Place { text, area, street })
 }

@@ -150,7 +150,8 @@ pub fn withdraw(context: &Context<'_>, input: TakeBack) -> Result<Revision> {
     let reason = subject::reason(&input.reason)?;
     context.office.write(context.actor, "licences.withdraw", |w| {
         let sql = "SELECT subject_id FROM licence WHERE id = ?1";
-        let owner: Id = w.db().query_row(sql, [input.id], |row| row.get(0)).optional()?.or_not_found("证照")?;
+        let owner: Id =
+            w.db().query_row(sql, [input.id], |row| row.get(0)).optional()?.or_not_found("证照")?;
         w.about(owner);
         w.note(serde_json::json!({ "reason": reason }));
         w.update(&LICENCE, input.id, Some(input.rev), &[("retired", 1.into())])?;
@@ -169,7 +170,8 @@ pub fn list(context: &Context<'_>, input: OfSubject) -> Result<Vec<Licence>> {
 }
 
 pub(super) fn of(db: &Connection, id: Id, today: NaiveDate, limit: u32) -> Result<Vec<Licence>> {
-    let sql = "SELECT id, rev, kind, number, issuer, valid_from, valid_until, scope, source, remark FROM licence
+    let sql =
+        "SELECT id, rev, kind, number, issuer, valid_from, valid_until, scope, source, remark FROM licence
                WHERE subject_id = ?1 AND retired = 0 ORDER BY key DESC LIMIT ?2";
     let mut statement = db.prepare_cached(sql)?;
     let rows = statement.query_map(params![id, limit], |row| {

@@ -193,7 +193,8 @@ fn platform(db: &Connection, name: &str) -> Result<Option<Place>> {
     let sql = "SELECT domicile, domicile_area, street FROM platform WHERE sort_key = ?1 AND name = ?2 AND retired = 0
                ORDER BY key LIMIT 1";
     let key = crate::search::sort_key(name);
-    let read = |row: &rusqlite::Row<'_>| Ok(Place { text: row.get(0)?, area: row.get(1)?, street: row.get(2)? });
+    let read =
+        |row: &rusqlite::Row<'_>| Ok(Place { text: row.get(0)?, area: row.get(1)?, street: row.get(2)? });
     Ok(db.prepare_cached(sql)?.query_row(params![key, name], read).optional()?)
 }
 
@@ -201,8 +202,7 @@ fn platform(db: &Connection, name: &str) -> Result<Option<Place>> {
 fn case(db: &Connection, register: &Register, stored: &[String]) -> Result<Case> {
     let text = |name: &str| text(register, stored, name).to_owned();
     let street = text("street");
-    let actual =
-        Place { text: text("businessAddress"), area: text("businessArea"), street: street.clone() };
+    let actual = Place { text: text("businessAddress"), area: text("businessArea"), street: street.clone() };
     let domicile = Place { text: text("domicile"), area: text("domicileArea"), street };
     let registered = match text("registered").as_str() {
         "yes" => Some(true),
@@ -211,7 +211,12 @@ fn case(db: &Connection, register: &Register, stored: &[String]) -> Result<Case>
         _ if !text("operatorCode").is_empty() => Some(true),
         _ => None,
     };
-    Ok(Case { actual, domicile, platform: platform(db, &text("platformName"))?.unwrap_or_default(), registered })
+    Ok(Case {
+        actual,
+        domicile,
+        platform: platform(db, &text("platformName"))?.unwrap_or_default(),
+        registered,
+    })
 }
 
 fn whose(
@@ -243,7 +248,8 @@ fn whose(
 fn host_case(db: &Connection, id: Id, day: &str) -> Result<Case> {
     let sql = "SELECT to_id FROM relation WHERE from_id = ?1 AND kind = 'hosts' AND retired = 0
                AND (since IS NULL OR since <= ?2) AND (until IS NULL OR until >= ?2) ORDER BY key DESC LIMIT 1";
-    let room: Option<Id> = db.prepare_cached(sql)?.query_row(params![id, day], |row| row.get(0)).optional()?;
+    let room: Option<Id> =
+        db.prepare_cached(sql)?.query_row(params![id, day], |row| row.get(0)).optional()?;
     let rooms = Register::by_name("rooms")?;
     match room {
         None => Ok(Case::default()),

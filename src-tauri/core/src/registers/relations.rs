@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// Relations on the first page of a subject.
-pub(super) const FIRST: usize = 40;
+pub(super) const FIRST: usize = 24;
 
 /// One side of a relation.
 #[derive(Debug, Clone, Deserialize, TS, JsonSchema)]
@@ -235,7 +235,7 @@ pub(super) fn page(
     }
     let mut rows: Vec<(String, Relation)> = Vec::new();
     for side in [false, true] {
-        if side < back || rows.len() > limit {
+        if (back && !side) || rows.len() > limit {
             continue;
         }
         let (own, other) = if side { ("to", "from") } else { ("from", "to") };

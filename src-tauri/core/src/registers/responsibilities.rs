@@ -228,8 +228,5 @@ pub(super) fn of(db: &Connection, id: Id, street: &str, on: &str) -> Result<Vec<
 
 /// One line a level: the subject's own before its street's, the newer before the older.
 fn nearest(lines: Vec<Responsibility>) -> Vec<Responsibility> {
-    LEVELS
-        .iter()
-        .filter_map(|level| lines.iter().find(|line| line.level == *level).cloned())
-        .collect()
+    LEVELS.iter().filter_map(|level| lines.iter().find(|line| line.level == *level).cloned()).collect()
 }

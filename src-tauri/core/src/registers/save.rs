@@ -89,6 +89,23 @@ pub struct Revealed {
     pub value: String,
 }
 
+/// Values as typed, before anything is saved.
+#[derive(Debug, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CheckValues {
+    /// Wire name of the register.
+    pub register: String,
+    /// The fields to look at.
+    pub values: BTreeMap<String, Option<String>>,
+}
+
+/// What to look at in values that are being typed. Nothing is written and nothing is blocked.
+pub fn check(context: &Context<'_>, input: CheckValues) -> Result<Vec<Warning>> {
+    let register = Register::by_name(&input.register)?;
+    let areas = super::page::ours(context.office)?.areas;
+    Ok(warnings(register, &in_order(register, &input.values), &areas))
+}
+
 /// A value as it is stored: text as typed but trimmed, whole numbers as integers.
 pub(crate) fn stored(kind: FieldKind, label: &str, name: &str, text: &str) -> Result<Value> {
     let text = text.trim();
@@ -168,6 +185,9 @@ pub fn save(context: &Context<'_>, input: SaveRecord) -> Result<SavedRecord> {
             }
         };
         w.about(id);
+        if let Some((_, Value::Text(class))) = columns.iter().find(|(column, _)| *column == "risk_class") {
+            super::standings::follow_risk(w, context.office, register, id, class)?;
+        }
         let values = current(w.db(), register, id)?.or_not_found(register.label)?;
         let duplicates = duplicates(w.db(), register, id, &values)?;
         let sql = format!("SELECT rev FROM {} WHERE id = ?1", register.table.name);

@@ -9,7 +9,7 @@ use super::subject;
 use crate::calls::{Context, Page, Revision, Saved};
 use crate::error::{Failure, OrNotFound, Result};
 use crate::id::Id;
-use crate::office::Writing;
+use crate::office::{Office, Writing};
 use crate::tables::STANDING;
 use rusqlite::{Connection, OptionalExtension, params};
 use schemars::JsonSchema;
@@ -176,6 +176,38 @@ fn carry_risk(w: &mut Writing<'_>, register: &'static Register, id: Id) -> Resul
     if let Some(class) = now {
         w.update(register.table, id, None, &[(field.column, class.into())])?;
     }
+    Ok(())
+}
+
+/// A class that was changed in the form becomes a line of the history, as of today.
+pub(super) fn follow_risk(
+    w: &mut Writing<'_>,
+    office: &Office,
+    register: &'static Register,
+    id: Id,
+    class: &str,
+) -> Result<()> {
+    let sql = "SELECT state FROM standing WHERE subject_id = ?1 AND kind = 'risk' AND retired = 0
+               ORDER BY seen_on DESC, key DESC LIMIT 1";
+    let known: Option<String> = w.db().query_row(sql, [id], |row| row.get(0)).optional()?;
+    if class.is_empty() || known.as_deref() == Some(class) {
+        return Ok(());
+    }
+    let name = subject::name(w.db(), register, id)?;
+    let today = crate::clock::date_of(office.now_ms()).to_string();
+    w.insert(
+        &STANDING,
+        office.new_id()?,
+        &[
+            ("register", register.name.to_owned().into()),
+            ("subject_id", id.into()),
+            ("subject_name", name.into()),
+            ("kind", "risk".to_owned().into()),
+            ("state", class.to_owned().into()),
+            ("seen_on", today.into()),
+            ("source", "登记中修改".to_owned().into()),
+        ],
+    )?;
     Ok(())
 }
 

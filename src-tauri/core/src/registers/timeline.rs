@@ -19,7 +19,7 @@ use std::cmp::Reverse;
 use ts_rs::TS;
 
 /// Lines of the first page.
-pub(super) const FIRST: usize = 50;
+pub(super) const FIRST: usize = 30;
 
 /// Which page of whose time line.
 #[derive(Debug, Deserialize, TS, JsonSchema)]
@@ -35,7 +35,7 @@ pub struct TimelineInput {
     /// `next` of the page before.
     #[ts(optional)]
     pub after: Option<String>,
-    /// Lines per page, 50 if absent, at most 200.
+    /// Lines per page, 30 if absent, at most 200.
     #[ts(optional)]
     pub limit: Option<u32>,
 }
@@ -241,8 +241,9 @@ pub(super) fn page(
 ) -> Result<TimelinePage> {
     let cursor = match after {
         None => START,
-        Some(text) => Cursor::parse(text)
-            .ok_or_else(|| Failure::field("after", "翻页位置不对，请从第一页重新看。"))?,
+        Some(text) => {
+            Cursor::parse(text).ok_or_else(|| Failure::field("after", "翻页位置不对，请从第一页重新看。"))?
+        }
     };
     let wanted = |kind: &str| kinds.is_none_or(|kinds| kinds.iter().any(|wanted| wanted == kind));
     let mut found: Vec<Found> = Vec::new();
@@ -250,7 +251,9 @@ pub(super) fn page(
         source.read(db, words, id, rank, cursor, limit + 1, &mut found)?;
     }
     if wanted("import") {
-        found.extend(created(db, register, id)?.filter(|line| cursor.admits(line.event.at, line.rank, line.key)));
+        found.extend(
+            created(db, register, id)?.filter(|line| cursor.admits(line.event.at, line.rank, line.key)),
+        );
     }
     if wanted("change") {
         deeds(db, words, register, id, cursor, limit + 1, &mut found)?;
@@ -349,10 +352,16 @@ impl Source {
             let detail = text(row, 5)?;
             let (title, people) = if self.kind == "inspection" {
                 let sql = format!("SELECT {PEOPLE} FROM inspection i WHERE i.id = ?1");
-                (words.title(self.kind, &one, &two, ""), db.prepare_cached(&sql)?.query_row([target], |row| text(row, 0))?)
+                (
+                    words.title(self.kind, &one, &two, ""),
+                    db.prepare_cached(&sql)?.query_row([target], |row| text(row, 0))?,
+                )
             } else {
                 let last = text(row, 6)?;
-                (words.title(self.kind, &one, &two, &last), if self.kind == "standing" { String::new() } else { last })
+                (
+                    words.title(self.kind, &one, &two, &last),
+                    if self.kind == "standing" { String::new() } else { last },
+                )
             };
             found.push(Found {
                 rank,
@@ -415,7 +424,8 @@ fn deeds(
     limit: usize,
     found: &mut Vec<Found>,
 ) -> Result<()> {
-    let sql = "SELECT j.key, j.at, j.deed, j.payload, p.name FROM journal j LEFT JOIN person p ON p.id = j.actor
+    let sql =
+        "SELECT j.key, j.at, j.deed, j.payload, p.name FROM journal j LEFT JOIN person p ON p.id = j.actor
                WHERE j.record = ?1 AND j.at <= ?2 AND (j.at < ?2 OR j.key < ?3)
                ORDER BY j.at DESC, j.key DESC LIMIT ?4";
     let mut statement = db.prepare_cached(sql)?;

@@ -130,7 +130,8 @@ pub fn warnings(register: &Register, values: &[String], areas: &[(String, String
             FieldKind::Area => area(field.label, value, areas),
             FieldKind::Phone => phone(value),
             FieldKind::Enum
-                if codes::has_group(field.label_group) && codes::code_of(field.label_group, value).is_none() =>
+                if codes::has_group(field.label_group)
+                    && codes::code_of(field.label_group, value).is_none() =>
             {
                 Some(format!("{}写的是“{value}”，不在用语表里，按原文保留，请选一个。", field.label))
             }
@@ -187,7 +188,12 @@ mod tests {
 
     fn areas() -> Vec<(String, String)> {
         let area = |code: &str, name: &str| (code.to_owned(), name.to_owned());
-        vec![area("10", "国家（总局登记）"), area("33", "浙江省"), area("35", "福建省"), area("3301", "杭州市")]
+        vec![
+            area("10", "国家（总局登记）"),
+            area("33", "浙江省"),
+            area("35", "福建省"),
+            area("3301", "杭州市"),
+        ]
     }
 
     #[test]
@@ -230,7 +236,10 @@ mod tests {
         for (number, (said, expected)) in cases.into_iter().enumerate() {
             match expected {
                 None => assert_eq!(said, None, "case {number}"),
-                Some(part) => assert!(said.as_deref().is_some_and(|said| said.contains(part)), "case {number}: {said:?}"),
+                Some(part) => assert!(
+                    said.as_deref().is_some_and(|said| said.contains(part)),
+                    "case {number}: {said:?}"
+                ),
             }
         }
     }

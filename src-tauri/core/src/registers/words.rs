@@ -47,8 +47,10 @@ impl Words {
                 }
             }
             ("standing", what) => {
-                let group =
-                    super::standings::KINDS.iter().find(|(kind, _)| *kind == what).map_or("", |(_, group)| group);
+                let group = super::standings::KINDS
+                    .iter()
+                    .find(|(kind, _)| *kind == what)
+                    .map_or("", |(_, group)| group);
                 let year = if three.is_empty() { String::new() } else { format!(" {three} 年度") };
                 format!("{}{year}：{}", self.word("standingKind", what), self.word(group, two))
             }
@@ -96,7 +98,8 @@ impl Words {
                         _ => continue,
                     };
                     if let Some(text) = value.as_str().filter(|text| !text.is_empty()) {
-                        let word = group.iter().map(|group| self.word(group, text)).find(|word| *word != text);
+                        let word =
+                            group.iter().map(|group| self.word(group, text)).find(|word| *word != text);
                         parts.push(format!("{label}{}", word.unwrap_or(text)));
                     }
                     continue;
@@ -112,10 +115,18 @@ impl Words {
                 };
                 match change.get("before").and_then(|before| before.get(column)) {
                     Some(before) => {
-                        let blank = |text: String| if text.is_empty() { "（空）".to_owned() } else { text };
-                        parts.push(format!("{}：{} → {}", field.label, blank(plain(before)), blank(plain(value))));
+                        let blank =
+                            |text: String| if text.is_empty() { "（空）".to_owned() } else { text };
+                        parts.push(format!(
+                            "{}：{} → {}",
+                            field.label,
+                            blank(plain(before)),
+                            blank(plain(value))
+                        ));
                     }
-                    None if !plain(value).is_empty() => parts.push(format!("{}：{}", field.label, plain(value))),
+                    None if !plain(value).is_empty() => {
+                        parts.push(format!("{}：{}", field.label, plain(value)))
+                    }
                     None => {}
                 }
             }

@@ -124,7 +124,7 @@ CREATE TABLE shop (
 ) STRICT;
 CREATE TABLE agency (
   key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL, batch INTEGER,
-  name TEXT NOT NULL, credit_code TEXT NOT NULL DEFAULT '', status TEXT NOT NULL DEFAULT 'active',
+  name TEXT NOT NULL, credit_code TEXT NOT NULL DEFAULT '', status TEXT NOT NULL DEFAULT '',
   risk_class TEXT NOT NULL DEFAULT '', legal_person TEXT NOT NULL DEFAULT '', contact TEXT NOT NULL DEFAULT '',
   phone TEXT NOT NULL DEFAULT '', street TEXT NOT NULL DEFAULT '', domicile TEXT NOT NULL DEFAULT '',
   domicile_area TEXT NOT NULL DEFAULT '', business_address TEXT NOT NULL DEFAULT '',
@@ -134,7 +134,7 @@ CREATE TABLE agency (
 ) STRICT;
 CREATE TABLE supplier (
   key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL, batch INTEGER,
-  name TEXT NOT NULL, credit_code TEXT NOT NULL DEFAULT '', status TEXT NOT NULL DEFAULT 'active',
+  name TEXT NOT NULL, credit_code TEXT NOT NULL DEFAULT '', status TEXT NOT NULL DEFAULT '',
   risk_class TEXT NOT NULL DEFAULT '', kind TEXT NOT NULL DEFAULT '', legal_person TEXT NOT NULL DEFAULT '',
   contact TEXT NOT NULL DEFAULT '', phone TEXT NOT NULL DEFAULT '', street TEXT NOT NULL DEFAULT '',
   domicile TEXT NOT NULL DEFAULT '', domicile_area TEXT NOT NULL DEFAULT '',
