@@ -157,14 +157,14 @@ const SOURCES: [Source; 12] = [
         kind: "visit",
         at: At::Day("visited_on"),
         key: "key",
-        shown: "id, kind, coalesce(due_on, '') || CASE WHEN done_on IS NULL THEN '' ELSE '已办' END, summary || CASE next_step WHEN '' THEN '' ELSE '；跟进：' || next_step END, people",
+        shown: "id, kind, coalesce(due_on, '') || CASE WHEN done_on IS NULL THEN '' ELSE '已办' END, summary || CASE next_step WHEN '' THEN '' ELSE '　跟进：' || next_step END, people",
         from: "visit WHERE subject_id = ?1 AND retired = 0",
     },
     Source {
         kind: "standing",
         at: At::Day("seen_on"),
         key: "key",
-        shown: "id, kind, state, reason || CASE source WHEN '' THEN '' ELSE '（来源：' || source || '）' END, coalesce(CAST(year AS TEXT), '')",
+        shown: "id, kind, state, reason || CASE WHEN source = '' THEN '' WHEN reason = '' THEN '来源：' || source ELSE '（来源：' || source || '）' END, coalesce(CAST(year AS TEXT), '')",
         from: "standing WHERE subject_id = ?1 AND retired = 0",
     },
     Source {

@@ -86,5 +86,5 @@ export function remark(r: Relation): string {
   if (r.state === 'future') return `${r.since ?? ''} 起`
   if (r.state === 'suggested') return '待确认'
   if (r.state === 'text') return '未登记'
-  return r.since ? `${r.since} 起` : ''
+  return ''
 }
