@@ -400,7 +400,7 @@ impl<'d> Past<'d> {
                 notes.push(format!("{on} 还没有登记；登记于 {}。", date_of(at)));
             }
             (There::Unknown, _) => {
-                notes.push("日志里没有这一条是何时登记的，不能断定那一天是否已经登记。".into())
+                notes.push("日志里没有这一条是何时登记的，不能断定那一天是否已经登记。".into());
             }
             _ => notes.push(format!("这是 {on} 结束时的登记，由日志逐项倒推。")),
         }

@@ -125,7 +125,7 @@ impl Words {
                         ));
                     }
                     None if !plain(value).is_empty() => {
-                        parts.push(format!("{}：{}", field.label, plain(value)))
+                        parts.push(format!("{}：{}", field.label, plain(value)));
                     }
                     None => {}
                 }
