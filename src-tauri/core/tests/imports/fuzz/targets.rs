@@ -107,7 +107,7 @@ pub(super) fn codes(bytes: &[u8]) {
         for register in REGISTERS {
             let values = vec![clean.to_owned(); register.fields.len()];
             assert_eq!(identity(register, &values), identity(register, &values));
-            warnings::warnings(register, &values);
+            warnings::warnings(register, &values, &[]);
             for field in register.fields {
                 let masked = warnings::mask(field.kind, clean);
                 let shown = masked.chars().filter(|c| *c != '*').count();
