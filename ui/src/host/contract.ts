@@ -72,6 +72,117 @@ madeBy?: string,
 timeMark?: string, };
 
 /**
+ * A relation to enter.
+ */
+export type AddRelation = { 
+/**
+ * Stable word, see the labels `relationKind`.
+ */
+kind: string, 
+/**
+ * Who does it.
+ */
+from: RelationSide, 
+/**
+ * To whom.
+ */
+to: RelationSide, 
+/**
+ * First day, if known.
+ */
+since?: string, 
+/**
+ * Last day, if it has ended.
+ */
+until?: string, 
+/**
+ * Where it is known from.
+ */
+source?: string, 
+/**
+ * A remark.
+ */
+remark?: string, };
+
+/**
+ * What was seen.
+ */
+export type AddStanding = { 
+/**
+ * Register of the subject.
+ */
+register: string, 
+/**
+ * The subject.
+ */
+subjectId: Id, 
+/**
+ * display, annualReport, abnormalList, dishonestList, risk, watch
+ */
+kind: string, 
+/**
+ * Stable word of its group.
+ */
+state: string, 
+/**
+ * The day on which it was seen, or from which it holds.
+ */
+seenOn: string, 
+/**
+ * Of 内部关注: when it ends by itself.
+ */
+until?: string, 
+/**
+ * Of 年报: for which year.
+ */
+year?: number, 
+/**
+ * Why.
+ */
+reason?: string, 
+/**
+ * Where it is known from.
+ */
+source?: string, };
+
+/**
+ * A visit as entered.
+ */
+export type AddVisit = { 
+/**
+ * Register of the subject.
+ */
+register: string, 
+/**
+ * The subject.
+ */
+subjectId: Id, 
+/**
+ * Stable word, see the labels `visitKind`.
+ */
+kind: string, 
+/**
+ * The day.
+ */
+visitedOn: string, 
+/**
+ * Who was there, as written.
+ */
+people?: string, 
+/**
+ * What was said and seen.
+ */
+summary: string, 
+/**
+ * What is to follow.
+ */
+nextStep?: string, 
+/**
+ * By when.
+ */
+dueOn?: string, };
+
+/**
  * Plan a new round of a draw.
  */
 export type AgainDraw = { 
@@ -159,6 +270,101 @@ correctByWords: string | null, };
  * How the whole inspection is done.
  */
 export type Approach = "replay" | "live" | "documents" | "onsite";
+
+/**
+ * The code of a province (two digits) or a city (four).
+ */
+export type AreaCode = { 
+/**
+ * Two or four digits.
+ */
+code: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Where it comes from.
+ */
+source: string, 
+/**
+ * How far it was checked.
+ */
+verified: Verified, };
+
+/**
+ * A record as it was at the end of a day.
+ */
+export type AsOf = { 
+/**
+ * The day.
+ */
+on: string, 
+/**
+ * Whether the record was there.
+ */
+there: There, 
+/**
+ * When it was registered, if known.
+ */
+registeredOn: string | null, 
+/**
+ * No longer in use then.
+ */
+retired: boolean, 
+/**
+ * All fields as they were, personal ones masked.
+ */
+values: { [key in string]: string | null }, 
+/**
+ * Wire names of the masked fields that held something.
+ */
+masked: Array<string>, 
+/**
+ * What is different today.
+ */
+different: Array<Since>, 
+/**
+ * Labels of the fields of which the journal cannot say how they were; they are left empty above.
+ */
+unsure: Array<string>, 
+/**
+ * Relations that held, by their own dates.
+ */
+relations: Array<SubjectRelation>, 
+/**
+ * Licences, by their own dates.
+ */
+licences: Array<Licence>, 
+/**
+ * The newest line of each kind of standing up to that day.
+ */
+standings: Array<Standing>, 
+/**
+ * 包片 on that day, by its own dates.
+ */
+responsibilities: Array<Responsibility>, 
+/**
+ * What to know about this view, in Chinese sentences.
+ */
+notes: Array<string>, };
+
+/**
+ * Which record on which day.
+ */
+export type AsOfInput = { 
+/**
+ * Wire name of the register.
+ */
+register: string, 
+/**
+ * The record.
+ */
+id: Id, 
+/**
+ * The day: the record is shown as it was at its end.
+ */
+on: string, };
 
 /**
  * The newest backup in the office's own folder.
@@ -547,6 +753,19 @@ code: string,
  * Chinese words.
  */
 words: string, };
+
+/**
+ * Values as typed, before anything is saved.
+ */
+export type CheckValues = { 
+/**
+ * Wire name of the register.
+ */
+register: string, 
+/**
+ * The fields to look at.
+ */
+values: { [key in string]: string | null }, };
 
 /**
  * One thing that is looked at.
@@ -973,6 +1192,23 @@ templateSha256: string,
  * Head of the journal's chain when it was issued.
  */
 chainHead: string, };
+
+/**
+ * What was to follow is done.
+ */
+export type DoneVisit = { 
+/**
+ * The visit.
+ */
+id: Id, 
+/**
+ * The revision that was read; absent where the list did not show it.
+ */
+rev?: Id, 
+/**
+ * The day.
+ */
+doneOn: string, };
 
 /**
  * A whole draw.
@@ -1574,7 +1810,7 @@ on: string | null,
  */
 words: string, 
 /**
- * rectification, finding, inspection
+ * rectification, finding, inspection, visit, licence, watch
  */
 kind: string, 
 /**
@@ -1620,6 +1856,27 @@ reason: string, };
  * How its characters are written.
  */
 export type Encoding = "utf8" | "utf8Bom" | "utf16Le" | "utf16Be" | "gb18030" | "none";
+
+/**
+ * A relation that has ended.
+ */
+export type EndRelation = { 
+/**
+ * The relation.
+ */
+id: Id, 
+/**
+ * The revision that was read.
+ */
+rev: Id, 
+/**
+ * Last day.
+ */
+until: string, 
+/**
+ * Where that is known from.
+ */
+source?: string, };
 
 /**
  * A seed as read out.
@@ -1883,7 +2140,7 @@ what: string, };
 /**
  * What a field holds.
  */
-export type FieldKind = "text" | "code" | "id" | "phone" | "url" | "date" | "integer" | "enum" | "long";
+export type FieldKind = "text" | "code" | "id" | "phone" | "idCard" | "area" | "url" | "date" | "integer" | "enum" | "long";
 
 /**
  * One field, for lists and forms.
@@ -2837,6 +3094,111 @@ words: string, };
 export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]: JsonValue } | null;
 
 /**
+ * One matter's answer.
+ */
+export type Jurisdiction = { 
+/**
+ * Which kind of breach.
+ */
+matter: JurisdictionMatter, 
+/**
+ * Whose it is.
+ */
+verdict: JurisdictionVerdict, 
+/**
+ * The place that decides, if one was found.
+ */
+place: PlaceKind | null, 
+/**
+ * That place as registered.
+ */
+placeText: string, 
+/**
+ * Step by step, in Chinese.
+ */
+steps: Array<string>, 
+/**
+ * Whoever else may take it up.
+ */
+also: Array<string>, 
+/**
+ * Law and article.
+ */
+basis: string, 
+/**
+ * Where it was read.
+ */
+source: string, 
+/**
+ * A remark of the line, shown as 待核 where it is our own reading.
+ */
+note: string | null, 
+/**
+ * The basis was not read in its text.
+ */
+pending: boolean, };
+
+/**
+ * Whose a breach is: the places in the order in which they decide.
+ */
+export type JurisdictionLine = { 
+/**
+ * `livestream-room`
+ */
+id: string, 
+/**
+ * Which kind of breach.
+ */
+matter: JurisdictionMatter, 
+/**
+ * By whom.
+ */
+subject: JurisdictionSubject, 
+/**
+ * The places in their order.
+ */
+order: Array<PlaceStep>, 
+/**
+ * Whoever else may take it up, in our own words.
+ */
+also: Array<string>, 
+/**
+ * Law.
+ */
+law: string, 
+/**
+ * Article.
+ */
+article: string, 
+/**
+ * A remark: what is our own reading.
+ */
+note?: string, 
+/**
+ * Where it was read.
+ */
+source: string, 
+/**
+ * How far it was checked.
+ */
+verified: Verified, };
+
+/**
+ * Which kind of breach a line of jurisdiction is about.
+ */
+export type JurisdictionMatter = "livestream" | "advertising";
+
+/**
+ * Whom a line of jurisdiction is about.
+ */
+export type JurisdictionSubject = "platform" | "room" | "ownVenue" | "host" | "agency";
+
+/**
+ * Whose it is.
+ */
+export type JurisdictionVerdict = "ours" | "elsewhere" | "unknown";
+
+/**
  * Something that somebody changed since, and that therefore stays.
  */
 export type Kept = { 
@@ -2951,6 +3313,55 @@ source: string,
  * How far it was checked.
  */
 verified: Verified, };
+
+/**
+ * One licence.
+ */
+export type Licence = { 
+/**
+ * Identity.
+ */
+id: Id, 
+/**
+ * Revision.
+ */
+rev: Id, 
+/**
+ * Stable word.
+ */
+kind: string, 
+/**
+ * 证照编号
+ */
+number: string, 
+/**
+ * 发证机关
+ */
+issuer: string, 
+/**
+ * First day.
+ */
+validFrom: string | null, 
+/**
+ * Last day.
+ */
+validUntil: string | null, 
+/**
+ * 许可范围
+ */
+scope: string, 
+/**
+ * Where it is known from.
+ */
+source: string, 
+/**
+ * A remark.
+ */
+remark: string, 
+/**
+ * valid, expiring, expired, noTerm, notYet
+ */
+state: string, };
 
 /**
  * What narrows the ledger. A field given as empty text asks for entries where it is not filled in.
@@ -3150,6 +3561,40 @@ state?: string,
 subjectId?: Id, };
 
 /**
+ * Whose relations, and where to go on.
+ */
+export type ListRelations = { 
+/**
+ * Wire name of the register.
+ */
+register: string, 
+/**
+ * The record.
+ */
+id: Id, 
+/**
+ * `next` of the page before.
+ */
+after?: string, 
+/**
+ * Lines per page, 100 if absent, at most 500.
+ */
+limit?: number, };
+
+/**
+ * Whose lines: of a subject, of a street, or all.
+ */
+export type ListResponsibilities = { 
+/**
+ * The subject.
+ */
+subjectId?: Id, 
+/**
+ * The street.
+ */
+street?: string, };
+
+/**
  * One row of a list.
  */
 export type ListRow = { 
@@ -3181,6 +3626,27 @@ openRectifications: number,
  * Rung of the last closed rating.
  */
 rating: string | null, };
+
+/**
+ * Which history.
+ */
+export type ListStandings = { 
+/**
+ * Register of the subject.
+ */
+register: string, 
+/**
+ * The subject.
+ */
+subjectId: Id, 
+/**
+ * Which kind.
+ */
+kind: string, 
+/**
+ * `next` of the page before.
+ */
+after?: string, };
 
 /**
  * The weight of a list.
@@ -3322,6 +3788,19 @@ words: string,
 action: string | null, };
 
 /**
+ * Whose lines.
+ */
+export type OfSubject = { 
+/**
+ * Register of the subject.
+ */
+register: string, 
+/**
+ * The subject.
+ */
+subjectId: Id, };
+
+/**
  * Who follows.
  */
 export type OfficerReplaced = { 
@@ -3437,6 +3916,14 @@ numberPrefix: string,
  */
 streets: Array<string>, 
 /**
+ * 所在县（区）的区划代码: decides what lies in this office's area.
+ */
+areaCode: string, 
+/**
+ * 所在县（区）的名称
+ */
+areaName: string, 
+/**
  * A demonstration or practice office.
  */
 practice: boolean, 
@@ -3538,7 +4025,7 @@ id: Id, };
 /**
  * What a pack holds.
  */
-export type PackKind = "law-catalogue" | "checklist" | "result-words" | "calendar" | "time-limits" | "scheme" | "phrases" | "labels";
+export type PackKind = "law-catalogue" | "checklist" | "result-words" | "calendar" | "time-limits" | "scheme" | "phrases" | "labels" | "jurisdiction" | "areas";
 
 /**
  * The Chinese label of an English word of the database.
@@ -3568,7 +4055,7 @@ verified: Verified, };
 /**
  * The lines, by kind.
  */
-export type PackLines = Array<LawLine> | Array<ChecklistItem> | Array<ResultWord> | Array<CalendarDay> | Array<TimeLimit> | Array<SchemeLine> | Array<Phrase> | Array<PackLabel>;
+export type PackLines = Array<LawLine> | Array<ChecklistItem> | Array<ResultWord> | Array<CalendarDay> | Array<TimeLimit> | Array<SchemeLine> | Array<Phrase> | Array<PackLabel> | Array<JurisdictionLine> | Array<AreaCode>;
 
 /**
  * The checklist that the inspection began with.
@@ -3857,6 +4344,29 @@ at: number,
  * Why.
  */
 reason: string, };
+
+/**
+ * A place that may decide.
+ */
+export type PlaceKind = "actual" | "domicile" | "platform";
+
+/**
+ * One step of a line of jurisdiction.
+ */
+export type PlaceStep = { 
+/**
+ * The place.
+ */
+place: PlaceKind, 
+/**
+ * When it decides.
+ */
+when: PlaceWhen, };
+
+/**
+ * When a place decides.
+ */
+export type PlaceWhen = "known" | "registered" | "unregistered" | "always";
 
 /**
  * A plan as entered.
@@ -4492,17 +5002,41 @@ masked: Array<string>,
  */
 warnings: Array<Warning>, 
 /**
- * Who operates, hosts, supplies.
+ * Who operates, hosts, supplies: the first page.
  */
-relations: Array<Relation>, 
+relations: Page<SubjectRelation>, 
+/**
+ * What the words of the record say about others, and is no relation yet.
+ */
+suggested: Array<SubjectRelation>, 
+/**
+ * 证照
+ */
+licences: Array<Licence>, 
+/**
+ * The newest line of each kind of standing.
+ */
+standings: Array<Standing>, 
+/**
+ * 包片, level by level.
+ */
+responsibilities: Array<Responsibility>, 
+/**
+ * 平台住所, as the register of platforms has it.
+ */
+platformDomicile: string | null, 
+/**
+ * Whose breaches would be, matter by matter, with reasons.
+ */
+jurisdiction: Array<Jurisdiction>, 
 /**
  * Draws.
  */
 drawn: Drawn, 
 /**
- * Newest first, at most 200 lines.
+ * Newest first: the first page.
  */
-timeline: Array<TimelineEvent>, 
+timeline: TimelinePage, 
 /**
  * What is due.
  */
@@ -4719,7 +5253,11 @@ label: string,
 /**
  * Its fields.
  */
-fields: Array<FieldShown>, };
+fields: Array<FieldShown>, 
+/**
+ * A read-only reference table: imports write it.
+ */
+reference: boolean, };
 
 /**
  * A row that was not taken.
@@ -4735,25 +5273,34 @@ row: number,
 reason: string, };
 
 /**
- * Something that belongs to the subject.
+ * A kind of relation, for forms.
  */
-export type Relation = { 
+export type RelationRole = { 
 /**
- * Chinese word of the relation.
+ * Stable English word.
  */
 kind: string, 
 /**
- * Register of the other side, if it is registered.
+ * Registers of the side that does it.
  */
-register: string | null, 
+from: Array<string>, 
 /**
- * The other record, if it is registered.
+ * Registers of the other side.
  */
-id: Id | null, 
+to: Array<string>, };
+
 /**
- * Its name.
+ * One side of a relation.
  */
-name: string, };
+export type RelationSide = { 
+/**
+ * Wire name of its register.
+ */
+register: string, 
+/**
+ * The record.
+ */
+id: Id, };
 
 /**
  * Replace a person of a team.
@@ -4788,6 +5335,51 @@ kind: PaperKind,
  * Handle of the .docx.
  */
 file: string, };
+
+/**
+ * One line.
+ */
+export type Responsibility = { 
+/**
+ * Identity.
+ */
+id: Id, 
+/**
+ * Revision.
+ */
+rev: Id, 
+/**
+ * station, section, leader
+ */
+level: string, 
+/**
+ * 单位、科室
+ */
+unitName: string, 
+/**
+ * Person of the office.
+ */
+personId: Id | null, 
+/**
+ * Name.
+ */
+personName: string, 
+/**
+ * The street it is entered for; empty if for the subject itself.
+ */
+street: string, 
+/**
+ * First day.
+ */
+since: string | null, 
+/**
+ * Last day.
+ */
+until: string | null, 
+/**
+ * A remark.
+ */
+remark: string, };
 
 /**
  * A coded word: result of a check, follow-up, result of an item, of a recheck.
@@ -5041,6 +5633,59 @@ reached: boolean,
 against: string | null, };
 
 /**
+ * A licence as entered.
+ */
+export type SaveLicence = { 
+/**
+ * Absent for a new one.
+ */
+id?: Id, 
+/**
+ * The revision that was read.
+ */
+rev?: Id, 
+/**
+ * Register of the subject.
+ */
+register: string, 
+/**
+ * The subject.
+ */
+subjectId: Id, 
+/**
+ * Stable word, see the labels `licenceKind`.
+ */
+kind: string, 
+/**
+ * 证照编号
+ */
+number?: string, 
+/**
+ * 发证机关
+ */
+issuer?: string, 
+/**
+ * First day.
+ */
+validFrom?: string, 
+/**
+ * Last day; absent means that none is known.
+ */
+validUntil?: string, 
+/**
+ * 许可范围
+ */
+scope?: string, 
+/**
+ * Where it is known from.
+ */
+source?: string, 
+/**
+ * A remark.
+ */
+remark?: string, };
+
+/**
  * The office's own data as entered.
  */
 export type SaveOffice = { 
@@ -5071,7 +5716,15 @@ numberPrefix: string,
 /**
  * 辖区街道
  */
-streets: Array<string>, };
+streets: Array<string>, 
+/**
+ * 所在县（区）的区划代码, six digits; stays as it is if absent.
+ */
+areaCode?: string, 
+/**
+ * 所在县（区）的名称; stays as it is if absent.
+ */
+areaName?: string, };
 
 /**
  * A person as entered.
@@ -5138,6 +5791,59 @@ rev?: Id,
  * The fields to write; those not named stay.
  */
 values: { [key in string]: string | null }, };
+
+/**
+ * A line as entered: for a subject, or for a street.
+ */
+export type SaveResponsibility = { 
+/**
+ * Absent for a new one.
+ */
+id?: Id, 
+/**
+ * The revision that was read.
+ */
+rev?: Id, 
+/**
+ * Register of the subject; absent for a street.
+ */
+register?: string, 
+/**
+ * The subject; absent for a street.
+ */
+subjectId?: Id, 
+/**
+ * The street; absent for a subject.
+ */
+street?: string, 
+/**
+ * station, section, leader
+ */
+level: string, 
+/**
+ * 单位、科室
+ */
+unitName?: string, 
+/**
+ * Person of the office, if registered.
+ */
+personId?: Id, 
+/**
+ * Name, if the person is not registered here.
+ */
+personName?: string, 
+/**
+ * First day.
+ */
+since?: string, 
+/**
+ * Last day.
+ */
+until?: string, 
+/**
+ * A remark.
+ */
+remark?: string, };
 
 /**
  * The identity and the new revision of a record that was written.
@@ -5556,9 +6262,67 @@ fileName: string,
 documentId: Id, };
 
 /**
+ * A field that was different then.
+ */
+export type Since = { 
+/**
+ * Wire name.
+ */
+field: string, 
+/**
+ * What stands there today, personal fields masked.
+ */
+now: string | null, };
+
+/**
  * Whether somebody said where a file comes from.
  */
 export type SourceState = "stated" | "toCheck";
+
+/**
+ * One line.
+ */
+export type Standing = { 
+/**
+ * Identity.
+ */
+id: Id, 
+/**
+ * Revision.
+ */
+rev: Id, 
+/**
+ * Which kind.
+ */
+kind: string, 
+/**
+ * Stable word of its group.
+ */
+state: string, 
+/**
+ * The day on which it was seen.
+ */
+seenOn: string, 
+/**
+ * Of 内部关注: when it ends by itself.
+ */
+until: string | null, 
+/**
+ * Of 年报: for which year.
+ */
+year: number | null, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Where it is known from.
+ */
+source: string, 
+/**
+ * 内部关注 that has ended by itself.
+ */
+over: boolean, };
 
 /**
  * An inspection to begin.
@@ -5669,6 +6433,59 @@ share: number,
 minimum: number, };
 
 /**
+ * One relation as seen from a subject.
+ */
+export type SubjectRelation = { 
+/**
+ * The relation; absent for what a roster says only in words.
+ */
+id: Id | null, 
+/**
+ * Its revision.
+ */
+rev: Id | null, 
+/**
+ * Stable word.
+ */
+kind: string, 
+/**
+ * The subject is on the receiving side: the words are those of `relationBack`.
+ */
+back: boolean, 
+/**
+ * Register of the other.
+ */
+register: string, 
+/**
+ * The other, if it is registered.
+ */
+other: Id | null, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * First day.
+ */
+since: string | null, 
+/**
+ * Last day.
+ */
+until: string | null, 
+/**
+ * current, ended, future, suggested, text
+ */
+state: string, 
+/**
+ * Where it is known from; for a suggestion, why.
+ */
+source: string, 
+/**
+ * A remark.
+ */
+remark: string, };
+
+/**
  * A subject's share.
  */
 export type SubjectShare = { 
@@ -5741,6 +6558,23 @@ resultWord: string,
 followUp: string, };
 
 /**
+ * Something to take back because it was entered by mistake.
+ */
+export type TakeBack = { 
+/**
+ * The line.
+ */
+id: Id, 
+/**
+ * The revision that was read.
+ */
+rev: Id, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
  * One task.
  */
 export type Task = { 
@@ -5749,7 +6583,7 @@ export type Task = {
  */
 kind: TaskKind, 
 /**
- * Its record.
+ * Its record; of a licence, a visit and 内部关注 the subject itself.
  */
 id: Id, 
 /**
@@ -5784,7 +6618,7 @@ verb: string, };
 /**
  * What a task is about.
  */
-export type TaskKind = "rectification" | "finding" | "inspection" | "rating" | "draw";
+export type TaskKind = "rectification" | "finding" | "inspection" | "rating" | "draw" | "licence" | "visit" | "watch";
 
 /**
  * A template that was accepted.
@@ -5823,6 +6657,11 @@ custom: boolean,
  * What it names.
  */
 fields: Array<string>, };
+
+/**
+ * Whether the record was there.
+ */
+export type There = "yes" | "notYet" | "unknown";
 
 /**
  * An extension that somebody may grant.
@@ -5904,7 +6743,7 @@ export type TimeUnit = "workingDay" | "day" | "month" | "year" | "hour";
  */
 export type TimelineEvent = { 
 /**
- * Instant, if known: orders the line.
+ * Instant, UTC milliseconds; of an event that has only a day, its midnight in UTC.
  */
 at: number, 
 /**
@@ -5912,7 +6751,7 @@ at: number,
  */
 on: string, 
 /**
- * change, import, inspection, finding, rectification, rating, complaint, document, draw
+ * change, import, inspection, finding, rectification, rating, complaint, document, draw, visit, standing
  */
 kind: string, 
 /**
@@ -5931,6 +6770,44 @@ people: string | null,
  * The record it leads to.
  */
 id: Id | null, };
+
+/**
+ * Which page of whose time line.
+ */
+export type TimelineInput = { 
+/**
+ * Wire name of the register.
+ */
+register: string, 
+/**
+ * The record.
+ */
+id: Id, 
+/**
+ * Only these kinds; all if absent.
+ */
+kinds?: Array<string>, 
+/**
+ * `next` of the page before.
+ */
+after?: string, 
+/**
+ * Lines per page, 30 if absent, at most 200.
+ */
+limit?: number, };
+
+/**
+ * A page of the time line, newest first.
+ */
+export type TimelinePage = { 
+/**
+ * The lines.
+ */
+events: Array<TimelineEvent>, 
+/**
+ * Hand this in as `after` for the next page; absent at the end.
+ */
+next: string | null, };
 
 /**
  * How urgent.
@@ -6371,14 +7248,52 @@ export interface Calls {
   'registers.facets': { input: FacetInput; output: Array<Facet> }
   /** One subject with its time line, relations and what is due. */
   'registers.get': { input: GetRecord; output: RecordPage }
+  /** One page of a subject's time line, of all kinds or of some. */
+  'registers.timeline': { input: TimelineInput; output: TimelinePage }
+  /** A record as it was at the end of a day, read back from the journal. */
+  'registers.asOf': { input: AsOfInput; output: AsOf }
   /** The full value of a masked field; the look is journalled. */
   'registers.reveal': { input: Reveal; output: Revealed }
   /** Adds or changes a record. */
   'registers.save': { input: SaveRecord; output: SavedRecord }
+  /** What to look at in values that are being typed; writes nothing. */
+  'registers.check': { input: CheckValues; output: Array<Warning> }
   /** Retires a record or brings one back. */
   'registers.retire': { input: RetireRecord; output: Revision }
   /** Finds records by any part of a name, pinyin, account, code or phone. */
   'registers.search': { input: SearchInput; output: SearchOutput }
+  /** Which relations there are, and between which registers. */
+  'relations.kinds': { input: Nothing; output: Array<RelationRole> }
+  /** One page of a subject's relations. */
+  'relations.list': { input: ListRelations; output: Page<SubjectRelation> }
+  /** Enters a dated relation between two subjects. */
+  'relations.add': { input: AddRelation; output: Saved }
+  /** Ends a relation; it stays in the history. */
+  'relations.end': { input: EndRelation; output: Revision }
+  /** Takes back a relation that was entered by mistake. */
+  'relations.withdraw': { input: TakeBack; output: Revision }
+  /** The licences of a subject. */
+  'licences.list': { input: OfSubject; output: Array<Licence> }
+  /** Adds or changes a licence. */
+  'licences.save': { input: SaveLicence; output: Saved }
+  /** Takes back a licence. */
+  'licences.withdraw': { input: TakeBack; output: Revision }
+  /** The history of one kind of a subject's standing. */
+  'standings.list': { input: ListStandings; output: Page<Standing> }
+  /** Enters what was seen of a subject's standing on a day. */
+  'standings.add': { input: AddStanding; output: Saved }
+  /** Takes back a line of a subject's standing. */
+  'standings.withdraw': { input: TakeBack; output: Revision }
+  /** Who answers for subjects and streets. */
+  'responsibilities.list': { input: ListResponsibilities; output: Array<Responsibility> }
+  /** Adds or changes who answers for a subject or a street. */
+  'responsibilities.save': { input: SaveResponsibility; output: Saved }
+  /** Takes back who answers for a subject or a street. */
+  'responsibilities.withdraw': { input: TakeBack; output: Revision }
+  /** Enters a visit, an interview, a training. */
+  'visits.add': { input: AddVisit; output: Saved }
+  /** What was to follow a visit is done. */
+  'visits.done': { input: DoneVisit; output: Revision }
   /** Looks at a file: format, sheets, header, mapping. */
   'imports.recognise': { input: RecogniseInput; output: RecogniseOutput }
   /** What an import would do; writes nothing. */
@@ -6526,10 +7441,29 @@ export const topics: Record<keyof Calls, readonly Topic[]> = {
   'registers.list': ['Registers', 'Inspections', 'Rectifications', 'Ratings'],
   'registers.facets': ['Registers'],
   'registers.get': ['Registers', 'Inspections', 'Rectifications', 'Ratings', 'Complaints', 'Documents', 'Draws'],
+  'registers.timeline': ['Registers', 'Inspections', 'Rectifications', 'Ratings', 'Complaints', 'Documents', 'Draws'],
+  'registers.asOf': ['Registers'],
   'registers.reveal': [],
   'registers.save': ['Registers'],
+  'registers.check': [],
   'registers.retire': ['Registers'],
   'registers.search': ['Registers'],
+  'relations.kinds': [],
+  'relations.list': ['Registers'],
+  'relations.add': ['Registers'],
+  'relations.end': ['Registers'],
+  'relations.withdraw': ['Registers'],
+  'licences.list': ['Registers'],
+  'licences.save': ['Registers'],
+  'licences.withdraw': ['Registers'],
+  'standings.list': ['Registers'],
+  'standings.add': ['Registers'],
+  'standings.withdraw': ['Registers'],
+  'responsibilities.list': ['Registers', 'People'],
+  'responsibilities.save': ['Registers'],
+  'responsibilities.withdraw': ['Registers'],
+  'visits.add': ['Registers'],
+  'visits.done': ['Registers'],
   'imports.recognise': [],
   'imports.trial': [],
   'imports.commit': ['Imports', 'Registers'],
