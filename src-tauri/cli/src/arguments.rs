@@ -94,6 +94,22 @@ pub(crate) enum Command {
         #[arg(long, default_value_t = 20)]
         limit: u32,
     },
+    /// 导出一本登记：xlsx 或 csv，看文件名的结尾
+    Export {
+        /// 登记簿：platforms rooms operators hosts shops
+        register: String,
+        /// 导出到这个文件
+        file: PathBuf,
+        /// 筛选条件，JSON，与 registers.list 相同
+        #[arg(long, value_name = "JSON")]
+        filter: Option<String>,
+        /// 只要这些列，用逗号隔开
+        #[arg(long, value_delimiter = ',', value_name = "FIELD")]
+        columns: Vec<String>,
+        /// 导出完整的个人信息的用途；不写时遮住
+        #[arg(long, value_name = "REASON")]
+        personal: Option<String>,
+    },
     /// 复核交出去的文件，不需要单位
     Verify {
         #[command(subcommand)]

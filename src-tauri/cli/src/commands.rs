@@ -82,6 +82,9 @@ pub(crate) fn run(arguments: Arguments) -> Result<ExitCode> {
                 json!({"text": text, "limit": limit}),
             )?);
         }
+        Command::Export { register, file, filter, columns, personal } => {
+            export(&session, &register, &file, filter.as_deref(), &columns, personal)?;
+        }
         Command::Draw { command: DrawCommand::Sample { ids, seed, take } } => sample(&ids, &seed, take)?,
         Command::Verify { command: VerifyCommand::Draw { file } } => return verify_draw(&file),
     }
@@ -229,6 +232,34 @@ fn import(
     plan.insert("register".into(), json!(register));
     let name = if dry_run { "imports.trial" } else { "imports.commit" };
     print(&session.ask(&host, name, Value::Object(plan))?);
+    Ok(())
+}
+
+/// A list as a file: whole or not at all.
+fn export(
+    session: &Session,
+    register: &str,
+    file: &Path,
+    filter: Option<&str>,
+    columns: &[String],
+    personal: Option<String>,
+) -> Result<()> {
+    let ending = file.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    let Some(format @ ("xlsx" | "csv")) = ending.as_deref() else {
+        return Err(Failure::field("file", "文件名要以 .xlsx 或 .csv 结尾，才知道导出成哪一种。"));
+    };
+    let filter: Value = filter
+        .map_or(Ok(json!({})), serde_json::from_str)
+        .map_err(|error| Failure::field("filter", format!("筛选条件不是合格的 JSON：{error}。")))?;
+    let host = session.host()?;
+    let mut input = json!({"register": register, "format": format, "filter": filter, "columns": columns});
+    if let Some(reason) = personal {
+        input["personalReason"] = json!(reason);
+    }
+    let made = session.ask(&host, "registers.export", input)?;
+    let held = host.files().take(made["file"].as_str().unwrap_or_default())?;
+    greenroom_core::registers::export::settle(&held.path, file)?;
+    print(&json!({"rows": made["rows"], "sha256": made["sha256"], "masked": made["masked"]}));
     Ok(())
 }
 

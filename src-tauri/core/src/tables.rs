@@ -216,6 +216,26 @@ tables! {
         "notice" Immutable ["register", "record", "other", "reason"],
         "state" Conflict ["state"],
     }
+    /// Two records that a person made one.
+    RECORD_MERGE = "record_merge", "合并", false {
+        "merge" Immutable ["register", "survivor", "absorbed", "taken", "reason", "merged_at"],
+        "state" Conflict ["state"],
+    }
+    /// One change of many records.
+    BULK_EDIT = "bulk_edit", "成批修改", false {
+        "edit" Immutable ["register", "filter", "fields", "reason", "began_at"],
+        "outcome" Conflict ["state", "changed"],
+    }
+    /// A filter with a name.
+    SAVED_VIEW = "saved_view", "常用视图", false {
+        "place" Immutable ["register", "person"],
+        "view" NewestWins ["name", "filter", "columns", "shared"],
+    }
+    /// The columns that a person chose.
+    CHOSEN_COLUMNS = "chosen_columns", "所选的列", false {
+        "place" Immutable ["register", "person"],
+        "columns" NewestWins ["columns"],
+    }
     /// 抽查
     DRAW = "draw", "抽查", false {
         "number" Immutable ["year", "number", "round"],

@@ -13,6 +13,7 @@
 
 mod answers;
 mod draw;
+mod export;
 mod import;
 mod roster;
 mod search;
@@ -52,6 +53,9 @@ fn main() {
     let office = import::csv(&setting, &mut table);
     if wanted("search") {
         search::search(&setting, &office, &mut table);
+    }
+    if wanted("export") {
+        export::export(&setting, &office, &mut table);
     }
     if wanted("pages") {
         start::pages(&setting, &office, &mut table);

@@ -26,6 +26,7 @@ pub enum Topic {
     People,
     Rules,
     Registers,
+    Views,
     Imports,
     Draws,
     Inspections,

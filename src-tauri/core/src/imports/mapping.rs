@@ -139,6 +139,16 @@ pub fn suggest(register: &str, headers: &[String], sample: &[Vec<String>]) -> Ve
     let names: Vec<String> = headers.iter().map(|header| normalise(header)).collect();
     let mut taken: HashSet<&str> = HashSet::new();
 
+    // What our own export wrote, by the register's very labels.
+    if let Ok(register) = crate::registers::Register::by_name(register) {
+        for (guess, header) in guesses.iter_mut().zip(headers) {
+            let own = register.fields.iter().find(|field| field.label == header.trim());
+            if let Some(field) = own.filter(|field| taken.insert(field.name)) {
+                guess.field = Some(field.name.to_owned());
+                guess.how = How::Alias;
+            }
+        }
+    }
     // Room ids first: only their length tells what they are.
     for (column, name) in names.iter().enumerate().filter(|(_, name)| ALIASES.room_ids.contains(name)) {
         let field = if looks(sample, column, is_session_id) { "sessionId" } else { "account" };

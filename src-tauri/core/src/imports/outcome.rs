@@ -158,6 +158,10 @@ impl<'a> Judge<'a> {
                 let notice = (id != natural).then_some(natural);
                 return Ok(Outcome::Created { id, values, notice });
             };
+            if retired && crate::registers::merge::went_elsewhere(db, id)? {
+                // A person made it one with another record: a roster does not part them again.
+                return Ok(Outcome::Unchanged { id, repeat: false });
+            }
             if !keyed {
                 // The content is the identity: the row is here, whatever a person changed since.
                 return Ok(if retired {

@@ -70,6 +70,10 @@ pub struct Office {
     pub(crate) shelf: crate::rules::store::Shelf,
     /// Figures over whole registers, counted in the background.
     pub(crate) figures: crate::dashboards::Figures,
+    /// Values that filters offer, counted in the background.
+    pub(crate) facets: crate::registers::facets::Facets,
+    /// What looking for duplicates found.
+    pub(crate) duplicates: crate::registers::duplicates::Passes,
     _lock: OfficeLock,
 }
 
@@ -197,6 +201,7 @@ impl Office {
         let office = Self::settle(folder, options, db, lock)?;
         crate::rules::store::load_builtin(&office)?;
         crate::imports::recover(&office)?;
+        crate::registers::bulk::recover(&office)?;
         crate::evidence::sweep(&office)?;
         Ok(office)
     }
@@ -218,6 +223,8 @@ impl Office {
             importing: Mutex::new(()),
             shelf: crate::rules::store::Shelf::default(),
             figures: crate::dashboards::Figures::default(),
+            facets: crate::registers::facets::Facets::default(),
+            duplicates: crate::registers::duplicates::Passes::default(),
             _lock: lock,
         })
     }

@@ -1,12 +1,12 @@
 //! Finding records: the global search and the text box of every list.
 
 use super::definition::{REGISTERS, Register};
-use super::list::{COUNT_CAP, ListFilter, ListRow, columns, conditions, enrich, from_row};
-use crate::calls::{Context, Page};
+use super::list::{Asked, COUNT_CAP, COUNT_LOOK, LOOK, ListPage, columns, enrich, from_row};
+use crate::calls::{Cancel, Context};
 use crate::error::{Failure, Result};
 use crate::id::Id;
 use crate::office::Office;
-use crate::search::{Query, SearchReader, register_and_key, rowid};
+use crate::search::{Query, SearchReader, register_and_key};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params_from_iter};
 use schemars::JsonSchema;
@@ -95,7 +95,7 @@ pub fn search(context: &Context<'_>, input: SearchInput) -> Result<SearchOutput>
     })
 }
 
-fn hit(db: &Connection, register: &Register, key: i64) -> Result<Option<Hit>> {
+pub(crate) fn hit(db: &Connection, register: &Register, key: i64) -> Result<Option<Hit>> {
     let telling: Vec<&str> = ["platformName", "account", "creditCode", "operatorName", "street", "shopNo"]
         .iter()
         .filter_map(|name| register.field(name))
@@ -119,18 +119,22 @@ fn hit(db: &Connection, register: &Register, key: i64) -> Result<Option<Hit>> {
         .optional()?)
 }
 
-/// One page of a register narrowed by text, in the register's own order.
-pub(crate) fn page(
-    context: &Context<'_>,
-    register: &'static Register,
+/// Every record of a register that answers, complete and in the register's own order, until `visit` says no.
+pub(crate) fn walk(
+    office: &Office,
+    register: &Register,
     text: &str,
-    filter: &ListFilter,
-    after: Option<&str>,
-    limit: usize,
-) -> Result<Page<ListRow>> {
-    let empty = Page { rows: Vec::new(), next: None, total: 0, total_is_capped: false };
-    let Some((condition, values)) = conditions(register, filter) else { return Ok(empty) };
+    visit: &mut dyn FnMut(i64) -> bool,
+) -> Result<()> {
+    super::index::catch_up(office, &|_, _| (), &Cancel::default())?;
+    SearchReader::open(&office.search_file())?.walk(&Query::parse(text), Some(register.no), None, visit)
+}
+
+/// One page of a register narrowed by text, in the register's own order.
+pub(crate) fn page(context: &Context<'_>, asked: &Asked, text: &str) -> Result<ListPage> {
+    let register = asked.register;
     let query = Query::parse(text);
+    let after = asked.after.as_deref();
     let after = after
         .map(|cursor| {
             cursor.parse::<i64>().map_err(|_| Failure::field("after", "翻页位置不对，请从第一页重新看。"))
@@ -139,53 +143,62 @@ pub(crate) fn page(
     let (reader, _) = reader(context.office)?;
     context.office.read(|db| {
         let table = register.table.name;
-        let narrowed = !values.is_empty();
-        let holds = format!("SELECT 1 FROM {table} WHERE key = ? AND {condition}");
+        let holds = format!("SELECT 1 FROM {table} WHERE key = ? AND {}", asked.wanted.whole());
         let mut holds = db.prepare_cached(&holds)?;
         let mut passes = |key: i64| -> rusqlite::Result<bool> {
-            let mut all: Vec<Value> = vec![key.into()];
-            all.extend(values.iter().cloned());
-            holds.exists(params_from_iter(all))
+            let values = std::iter::once(Value::from(key)).chain(asked.wanted.values());
+            holds.exists(params_from_iter(values))
         };
-        let mut keys = Vec::new();
-        let mut failure = None;
+        let mut page = ListPage::default();
+        let (mut keys, mut failure, mut seen, mut last) = (Vec::new(), None, 0, None);
         reader.walk(&query, Some(register.no), after, |row| {
             let key = register_and_key(row).1;
-            match passes(key) {
-                Ok(true) => keys.push(key),
-                Ok(false) => {}
-                Err(error) => failure = Some(error),
+            let holds = passes(key).unwrap_or_else(|error| {
+                failure = Some(error);
+                false
+            });
+            let full = keys.len() == asked.limit;
+            if failure.is_some() || seen == LOOK || full && holds {
+                page.next = last.take();
+                page.unfinished = !full;
+                return false;
             }
-            keys.len() <= limit && failure.is_none()
+            seen += 1;
+            if holds {
+                keys.push(key);
+            }
+            last = Some(row.to_string());
+            true
         })?;
-        let (mut total, mut capped) = (0, false);
-        if narrowed {
+        if asked.wanted.open {
+            let (found, more) = reader.count(&query, Some(register.no), COUNT_CAP as usize)?;
+            (page.total, page.total_is_capped) = (found as u64, more);
+        } else {
+            let mut seen = 0;
             reader.walk(&query, Some(register.no), None, |row| {
+                page.total_is_floor = seen == COUNT_LOOK;
+                page.total_is_capped = page.total > COUNT_CAP;
+                if page.total_is_floor || page.total_is_capped || failure.is_some() {
+                    return false;
+                }
+                seen += 1;
                 match passes(register_and_key(row).1) {
-                    Ok(true) => total += 1,
-                    Ok(false) => {}
+                    Ok(holds) => page.total += u64::from(holds),
                     Err(error) => failure = Some(error),
                 }
-                capped = total > COUNT_CAP;
-                !capped && failure.is_none()
+                true
             })?;
-        } else {
-            let (found, more) = reader.count(&query, Some(register.no), COUNT_CAP as usize)?;
-            (total, capped) = (found as u64, more);
+            page.total = page.total.min(COUNT_CAP);
         }
         if let Some(error) = failure {
             return Err(error.into());
         }
-        let more = keys.len() > limit;
-        keys.truncate(limit);
-        let next = if more { keys.last().map(|key| rowid(register.no, *key).to_string()) } else { None };
-        let sql = format!("SELECT {} FROM {table} WHERE key = ?1", columns(register));
-        let mut rows = Vec::with_capacity(keys.len());
+        let sql = format!("SELECT {} FROM {table} WHERE key = ?1", columns(&asked.fields));
         for key in keys {
-            let mut row = db.prepare_cached(&sql)?.query_row([key], |row| from_row(register, row, 0))?;
+            let mut row = db.prepare_cached(&sql)?.query_row([key], |row| from_row(&asked.fields, row, 0))?;
             enrich(db, &mut row)?;
-            rows.push(row);
+            page.rows.push(row);
         }
-        Ok(Page { rows, next, total: total.min(COUNT_CAP), total_is_capped: capped })
+        Ok(page)
     })
 }

@@ -1,8 +1,8 @@
 //! Lists: keyset pages in the order of the pinyin sort key, filters, counts.
 
-use super::NOT_OPEN;
-use super::definition::{FieldKind, REGISTERS, Register};
-use crate::calls::{Context, Nothing, Page};
+use super::definition::{Field, FieldKind, REGISTERS, Register};
+use super::filter::{Conditions, ListFilter, conditions};
+use crate::calls::{Context, Nothing};
 use crate::error::{Failure, Result};
 use crate::id::Id;
 use rusqlite::types::Value;
@@ -14,6 +14,11 @@ use ts_rs::TS;
 
 /// Counts go up to here; above, the screen says "10,000+".
 pub const COUNT_CAP: u64 = 10_000;
+/// Rows that one answer looks at where no index leads to the ones that are asked for: what lies behind them comes
+/// with the next page, and the answer says so.
+pub(crate) const LOOK: usize = 20_000;
+/// Rows that are looked at to count what no index leads to.
+pub(crate) const COUNT_LOOK: usize = 40_000;
 
 /// One field, for lists and forms.
 #[derive(Debug, Serialize, TS, JsonSchema)]
@@ -91,27 +96,6 @@ pub fn count(db: &Connection, register: &Register) -> Result<u64> {
     Ok(db.prepare_cached(&sql)?.query_row([register.name], |row| row.get(0))?)
 }
 
-/// What narrows a list.
-#[derive(Debug, Default, Deserialize, Serialize, TS, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-pub struct ListFilter {
-    /// Exact status.
-    #[ts(optional)]
-    pub status: Option<String>,
-    /// Exact platform name.
-    #[ts(optional)]
-    pub platform_name: Option<String>,
-    /// Exact street.
-    #[ts(optional)]
-    pub street: Option<String>,
-    /// Exact risk class.
-    #[ts(optional)]
-    pub risk_class: Option<String>,
-    /// Any part of the name, pinyin, account, code, phone.
-    #[ts(optional)]
-    pub text: Option<String>,
-}
-
 /// Which page of which list.
 #[derive(Debug, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -127,6 +111,28 @@ pub struct ListInput {
     /// Rows per page, 50 if absent, at most 500.
     #[ts(optional)]
     pub limit: Option<u32>,
+    /// Wire names of the fields to show; those that are listed by default if empty.
+    #[serde(default)]
+    #[ts(optional, as = "Option<Vec<String>>")]
+    pub columns: Vec<String>,
+}
+
+/// A page of a list.
+#[derive(Debug, Default, Serialize, TS, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ListPage {
+    /// The rows.
+    pub rows: Vec<ListRow>,
+    /// Opaque cursor of the next page; absent at the end.
+    pub next: Option<String>,
+    /// How many in all, at most the cap.
+    pub total: u64,
+    /// `total` is the cap and there are more.
+    pub total_is_capped: bool,
+    /// `total` is what was found so far: no index leads to these rows and not all were looked at.
+    pub total_is_floor: bool,
+    /// The page ends before it is full, because so many rows were looked at: there may be more behind `next`.
+    pub unfinished: bool,
 }
 
 /// The last time the office dealt with a subject.
@@ -150,7 +156,7 @@ pub struct ListRow {
     pub rev: Id,
     /// Name.
     pub name: String,
-    /// The fields shown in the list, personal ones masked.
+    /// The fields that were asked for, personal ones masked.
     pub values: BTreeMap<String, Option<String>>,
     /// The last inspection.
     pub last_contact: Option<LastContact>,
@@ -160,81 +166,109 @@ pub struct ListRow {
     pub rating: Option<String>,
 }
 
-/// The filter as SQL. `None` if a field is not in this register: then nothing matches.
-pub(crate) fn conditions(register: &Register, filter: &ListFilter) -> Option<(String, Vec<Value>)> {
-    let mut sql = format!("retired = 0 AND {NOT_OPEN}");
-    let mut values = Vec::new();
-    let given = [
-        ("status", &filter.status),
-        ("platformName", &filter.platform_name),
-        ("street", &filter.street),
-        ("riskClass", &filter.risk_class),
-    ];
-    for (name, value) in given {
-        if let Some(value) = value.as_ref().filter(|value| !value.is_empty()) {
-            sql.push_str(&format!(" AND {} = ?", register.field(name)?.column));
-            values.push(value.clone().into());
-        }
+/// The fields that a list shows.
+pub(crate) fn shown(register: &'static Register, columns: &[String]) -> Result<Vec<&'static Field>> {
+    if columns.is_empty() {
+        return Ok(register.fields.iter().filter(|field| field.in_list).collect());
     }
-    Some((sql, values))
+    let field = |name: &String| {
+        register
+            .field(name)
+            .ok_or_else(|| Failure::field("columns", format!("{}没有“{name}”这一列。", register.label)))
+    };
+    columns.iter().map(field).collect()
 }
 
 /// One page of a register.
-pub fn list(context: &Context<'_>, input: ListInput) -> Result<Page<ListRow>> {
+pub fn list(context: &Context<'_>, input: ListInput) -> Result<ListPage> {
     let register = Register::by_name(&input.register)?;
     let filter = input.filter.unwrap_or_default();
     let limit = input.limit.unwrap_or(50).clamp(1, 500) as usize;
-    if let Some(text) = filter.text.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
-        return super::find::page(context, register, text, &filter, input.after.as_deref(), limit);
+    let fields = shown(register, &input.columns)?;
+    let Some(wanted) = conditions(register, &filter)? else { return Ok(ListPage::default()) };
+    let asked = Asked { register, fields, wanted, after: input.after, limit };
+    match filter.sought() {
+        Some(text) => super::find::page(context, &asked, text),
+        None => context.office.read(|db| looked(db, &asked)),
     }
-    let Some((sql, values)) = conditions(register, &filter) else {
-        return Ok(Page { rows: Vec::new(), next: None, total: 0, total_is_capped: false });
-    };
-    context.office.read(|db| {
-        let table = register.table.name;
-        let mut page_values = values.clone();
-        let mut page_sql = sql.clone();
-        if let Some(cursor) = &input.after {
-            let (key, sort) = cursor
-                .split_once(':')
-                .and_then(|(key, sort)| Some((key.parse::<i64>().ok()?, sort)))
-                .ok_or_else(|| Failure::field("after", "翻页位置不对，请从第一页重新看。"))?;
-            page_sql.push_str(" AND (sort_key, key) > (?, ?)");
-            page_values.push(sort.to_owned().into());
-            page_values.push(key.into());
-        }
-        let sql = format!(
-            "SELECT key, sort_key, {} FROM {table} WHERE {page_sql} ORDER BY sort_key, key LIMIT {}",
-            columns(register),
-            limit + 1
-        );
-        let mut statement = db.prepare_cached(&sql)?;
-        let mut rows = statement
-            .query_map(params_from_iter(page_values), |row| {
-                Ok((
-                    format!("{}:{}", row.get::<_, i64>(0)?, row.get::<_, String>(1)?),
-                    from_row(register, row, 2)?,
-                ))
-            })?
-            .collect::<rusqlite::Result<Vec<_>>>()?;
-        let more = rows.len() > limit;
-        rows.truncate(limit);
-        let next = if more { rows.last().map(|(cursor, _)| cursor.clone()) } else { None };
-        let mut rows: Vec<ListRow> = rows.into_iter().map(|(_, row)| row).collect();
-        for row in &mut rows {
-            enrich(db, row)?;
-        }
-        let (total, total_is_capped) = if values.is_empty() {
-            whole_count(db, register)?
-        } else {
-            capped_count(db, table, &self::where_of(register, &filter), &values)?
-        };
-        Ok(Page { rows, next, total, total_is_capped })
-    })
 }
 
-fn where_of(register: &Register, filter: &ListFilter) -> String {
-    conditions(register, filter).map_or_else(|| "0".to_owned(), |(sql, _)| sql)
+/// What a page is made from.
+pub(crate) struct Asked {
+    pub(crate) register: &'static Register,
+    pub(crate) fields: Vec<&'static Field>,
+    pub(crate) wanted: Conditions,
+    pub(crate) after: Option<String>,
+    pub(crate) limit: usize,
+}
+
+impl Asked {
+    /// Where the page begins, as a condition.
+    fn from(&self) -> Result<(&'static str, Vec<Value>)> {
+        let Some(cursor) = &self.after else { return Ok(("1", Vec::new())) };
+        let (key, sort) = cursor
+            .split_once(':')
+            .and_then(|(key, sort)| Some((key.parse::<i64>().ok()?, sort)))
+            .ok_or_else(|| Failure::field("after", "翻页位置不对，请从第一页重新看。"))?;
+        Ok(("(sort_key, key) > (?, ?)", vec![sort.to_owned().into(), key.into()]))
+    }
+}
+
+fn cursor(row: &rusqlite::Row<'_>) -> rusqlite::Result<String> {
+    Ok(format!("{}:{}", row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
+}
+
+/// The rows that the index leads to are looked at one by one in the list's order, so many at most.
+fn looked(db: &Connection, asked: &Asked) -> Result<ListPage> {
+    let (from, after) = asked.from()?;
+    let (table, wanted) = (asked.register.table.name, &asked.wanted);
+    let (lead, rest) = (&wanted.lead, &wanted.rest);
+    let values = wanted.rest_values.iter().chain(&wanted.lead_values).cloned().chain(after);
+    let sql = format!(
+        "SELECT key, sort_key, {rest}, {} FROM {table} WHERE {lead} AND {from} ORDER BY sort_key, key LIMIT {}",
+        columns(&asked.fields),
+        LOOK + 1
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    let mut rows = statement.query(params_from_iter(values))?;
+    let (mut page, mut seen, mut last) = (ListPage::default(), 0, None);
+    while let Some(row) = rows.next()? {
+        let full = page.rows.len() == asked.limit;
+        if seen == LOOK || full && row.get(2)? {
+            page.unfinished = !full;
+            page.next = last;
+            break;
+        }
+        seen += 1;
+        if row.get(2)? {
+            page.rows.push(from_row(&asked.fields, row, 3)?);
+        }
+        // The cursor stands behind the last row of the page, or behind the last one that was looked at.
+        last = Some(cursor(row)?);
+    }
+    for row in &mut page.rows {
+        enrich(db, row)?;
+    }
+    if wanted.open {
+        (page.total, page.total_is_capped) = whole_count(db, asked.register)?;
+        return Ok(page);
+    }
+    let look = COUNT_LOOK + 1;
+    let values = wanted.rest_values.iter().chain(&wanted.lead_values);
+    let sql = format!(
+        "SELECT count(*) FROM (SELECT 1 FROM (SELECT {rest} AS holds FROM {table} WHERE {lead} LIMIT {look}) WHERE holds LIMIT {})",
+        COUNT_CAP + 1
+    );
+    let found: u64 = db.prepare_cached(&sql)?.query_row(params_from_iter(values), |row| row.get(0))?;
+    (page.total, page.total_is_capped) = (found.min(COUNT_CAP), found > COUNT_CAP);
+    if !page.total_is_capped {
+        let sql = format!("SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {lead} LIMIT {look})");
+        let seen: usize =
+            db.prepare_cached(&sql)?.query_row(params_from_iter(&wanted.lead_values), |row| row.get(0))?;
+        page.total_is_floor = seen == look;
+        page.total = page.total.max(page.rows.len() as u64);
+    }
+    Ok(page)
 }
 
 /// The count of a list that nothing narrows, from an index alone: wide rows would have to be read for `retired`.
@@ -251,24 +285,16 @@ fn whole_count(db: &Connection, register: &Register) -> Result<(u64, bool)> {
     Ok((shown.min(COUNT_CAP), shown > COUNT_CAP))
 }
 
-fn capped_count(db: &Connection, table: &str, condition: &str, values: &[Value]) -> Result<(u64, bool)> {
-    let sql =
-        format!("SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {condition} LIMIT {})", COUNT_CAP + 1);
-    let found: u64 = db.prepare_cached(&sql)?.query_row(params_from_iter(values), |row| row.get(0))?;
-    Ok((found.min(COUNT_CAP), found > COUNT_CAP))
-}
-
-/// `id, rev, name, listed columns…`
-pub(crate) fn columns(register: &Register) -> String {
-    let listed: Vec<&str> =
-        register.fields.iter().filter(|field| field.in_list).map(|field| field.column).collect();
-    format!("id, rev, name, {}", listed.join(", "))
+/// `id, rev, name, shown columns…`
+pub(crate) fn columns(fields: &[&'static Field]) -> String {
+    let shown = fields.iter().map(|field| format!(", {}", field.column));
+    format!("id, rev, name{}", shown.collect::<String>())
 }
 
 /// Reads what [`columns`] names, from column `at` on.
-pub(crate) fn from_row(register: &Register, row: &rusqlite::Row<'_>, at: usize) -> rusqlite::Result<ListRow> {
+pub(crate) fn from_row(fields: &[&Field], row: &rusqlite::Row<'_>, at: usize) -> rusqlite::Result<ListRow> {
     let mut values = BTreeMap::new();
-    for (place, field) in register.fields.iter().filter(|field| field.in_list).enumerate() {
+    for (place, field) in fields.iter().enumerate() {
         let value = text_of(row.get(at + 3 + place)?);
         let value =
             if field.personal { value.map(|text| super::warnings::mask(field.kind, &text)) } else { value };
@@ -316,39 +342,4 @@ pub(crate) fn enrich(db: &Connection, row: &mut ListRow) -> Result<()> {
     let sql = "SELECT outcome_rung FROM rating WHERE room_id = ?1 AND state = 'closed' AND retired = 0 ORDER BY key DESC LIMIT 1";
     row.rating = db.prepare_cached(sql)?.query_row([row.id], |found| found.get(0)).optional()?;
     Ok(())
-}
-
-/// Which field to count the values of.
-#[derive(Debug, Deserialize, TS, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct FacetInput {
-    /// Wire name of the register.
-    pub register: String,
-    /// Wire name of the field.
-    pub field: String,
-}
-
-/// A value and how often it stands.
-#[derive(Debug, Serialize, TS, JsonSchema)]
-pub struct Facet {
-    /// The value.
-    pub value: String,
-    /// How many records have it.
-    pub count: u64,
-}
-
-/// The 50 most frequent values of a field.
-pub fn facets(context: &Context<'_>, input: FacetInput) -> Result<Vec<Facet>> {
-    let register = Register::by_name(&input.register)?;
-    let field = register.field(&input.field).filter(|field| !field.personal);
-    let field = field.ok_or_else(|| Failure::field("field", "这一列不能用来筛选。"))?;
-    context.office.read(|db| {
-        let sql = format!(
-            "SELECT {0}, count(*) FROM {1} WHERE {0} <> '' GROUP BY {0} ORDER BY 2 DESC, 1 LIMIT 50",
-            field.column, register.table.name
-        );
-        let mut statement = db.prepare_cached(&sql)?;
-        let rows = statement.query_map([], |row| Ok(Facet { value: row.get(0)?, count: row.get(1)? }))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
-    })
 }

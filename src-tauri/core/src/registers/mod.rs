@@ -2,23 +2,32 @@
 //!
 //! Everything here follows [`definition::REGISTERS`]; a field is added there and in the schema, nowhere else.
 
+mod alike;
 pub mod as_of;
+pub mod bulk;
 pub mod codes;
 pub mod definition;
+pub mod duplicates;
+pub mod export;
+pub mod facets;
+pub mod filter;
 pub mod find;
 pub mod identity;
 pub mod index;
 pub mod jurisdiction;
 pub mod licences;
 pub mod list;
+pub mod merge;
 pub mod page;
 pub mod relations;
 pub mod responsibilities;
+pub mod restore;
 pub mod roles;
 pub mod save;
 pub mod standings;
 mod subject;
 pub mod timeline;
+pub mod views;
 pub mod visits;
 pub mod warnings;
 mod words;

@@ -3,6 +3,7 @@
 use super::definition::Register;
 use super::jurisdiction::{self, Case, Jurisdiction, Ours, Place};
 use super::licences::{self, Licence};
+use super::merge::{self, MergedRecord};
 use super::relations::{self, Relation};
 use super::responsibilities::{self, Responsibility};
 use super::standings::{self, Standing};
@@ -91,6 +92,10 @@ pub struct RecordPage {
     pub timeline: TimelinePage,
     /// What is due.
     pub due: Vec<Due>,
+    /// Records that went into this one; their histories stand in the time line.
+    pub absorbed: Vec<MergedRecord>,
+    /// The record that this one went into.
+    pub merged_into: Option<MergedRecord>,
 }
 
 /// One subject with its time line, relations and what is due.
@@ -111,6 +116,7 @@ pub fn get(context: &Context<'_>, input: GetRecord) -> Result<RecordPage> {
         let (rev, retired) =
             db.prepare_cached(&sql)?.query_row([input.id], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let (values, masked) = covered(register, &stored);
+        let absorbed = merge::absorbed(db, input.id)?;
         let times = db
             .prepare_cached("SELECT count(*) FROM draw_pick WHERE subject_id = ?1 AND retired = 0")?
             .query_row([input.id], |row| row.get(0))?;
@@ -134,7 +140,9 @@ pub fn get(context: &Context<'_>, input: GetRecord) -> Result<RecordPage> {
             masked,
             drawn: Drawn { times },
             timeline: timeline::page(db, &words, register, input.id, None, None, timeline::FIRST)?,
-            due: due(db, &words, input.id, today)?,
+            due: whole_due(db, &words, input.id, &absorbed, today)?,
+            merged_into: merge::merged_into(db, input.id)?,
+            absorbed,
         })
     })
 }
@@ -258,6 +266,22 @@ fn host_case(db: &Connection, id: Id, day: &str) -> Result<Case> {
             None => Ok(Case::default()),
         },
     }
+}
+
+/// What is due of the record and of those that went into it.
+fn whole_due(
+    db: &Connection,
+    words: &Words,
+    id: Id,
+    absorbed: &[MergedRecord],
+    today: NaiveDate,
+) -> Result<Vec<Due>> {
+    let mut all = due(db, words, id, today)?;
+    for other in absorbed {
+        all.extend(due(db, words, other.id, today)?);
+    }
+    all.sort_by(|a, b| a.on.cmp(&b.on));
+    Ok(all)
 }
 
 fn due(db: &Connection, words: &Words, id: Id, today: NaiveDate) -> Result<Vec<Due>> {

@@ -247,8 +247,42 @@ pub(super) fn page(
     };
     let wanted = |kind: &str| kinds.is_none_or(|kinds| kinds.iter().any(|wanted| wanted == kind));
     let mut found: Vec<Found> = Vec::new();
+    gather(db, words, register, id, &wanted, cursor, limit, &mut found)?;
+    // What was done about a record that went into this one stays with that record and is shown here.
+    for other in super::merge::absorbed(db, id)? {
+        let from = found.len();
+        gather(db, words, register, other.id, &wanted, cursor, limit, &mut found)?;
+        for line in &mut found[from..] {
+            line.event.detail = format!("〔{}〕{}", other.name, line.event.detail);
+        }
+    }
+    found.sort_by_key(|line| (Reverse(line.event.at), line.rank, Reverse(line.key)));
+    // One deed about both is one line.
+    found.dedup_by(|one, other| one.rank == DEEDS && (one.rank, one.key) == (other.rank, other.key));
+    let more = found.len() > limit;
+    found.truncate(limit);
+    let next =
+        found.last().filter(|_| more).map(|last| format!("{}:{}:{}", last.event.at, last.rank, last.key));
+    Ok(TimelinePage { events: found.into_iter().map(|line| line.event).collect(), next })
+}
+
+/// The lines of one record behind the cursor, of every source at most one page.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one local loop, told apart because it runs for several records"
+)]
+fn gather(
+    db: &Connection,
+    words: &Words,
+    register: &'static Register,
+    id: Id,
+    wanted: &dyn Fn(&str) -> bool,
+    cursor: Cursor,
+    limit: usize,
+    found: &mut Vec<Found>,
+) -> Result<()> {
     for (rank, source) in SOURCES.iter().enumerate().filter(|(_, source)| wanted(source.kind)) {
-        source.read(db, words, id, rank, cursor, limit + 1, &mut found)?;
+        source.read(db, words, id, rank, cursor, limit + 1, found)?;
     }
     if wanted("import") {
         found.extend(
@@ -256,14 +290,9 @@ pub(super) fn page(
         );
     }
     if wanted("change") {
-        deeds(db, words, register, id, cursor, limit + 1, &mut found)?;
+        deeds(db, words, register, id, cursor, limit + 1, found)?;
     }
-    found.sort_by_key(|line| (Reverse(line.event.at), line.rank, Reverse(line.key)));
-    let more = found.len() > limit;
-    found.truncate(limit);
-    let next =
-        found.last().filter(|_| more).map(|last| format!("{}:{}:{}", last.event.at, last.rank, last.key));
-    Ok(TimelinePage { events: found.into_iter().map(|line| line.event).collect(), next })
+    Ok(())
 }
 
 fn midnight(day: &str) -> i64 {
@@ -424,71 +453,47 @@ fn deeds(
     limit: usize,
     found: &mut Vec<Found>,
 ) -> Result<()> {
-    let sql =
-        "SELECT j.key, j.at, j.deed, j.payload, p.name FROM journal j LEFT JOIN person p ON p.id = j.actor
-               WHERE j.record = ?1 AND j.at <= ?2 AND (j.at < ?2 OR j.key < ?3)
-               ORDER BY j.at DESC, j.key DESC LIMIT ?4";
-    let mut statement = db.prepare_cached(sql)?;
-    let mut rows = statement.query(params![id, cursor.at, cursor.key_for(DEEDS), limit as i64])?;
-    while let Some(row) = rows.next()? {
-        let (key, at): (i64, i64) = (row.get(0)?, row.get(1)?);
-        let deed: String = row.get(2)?;
-        let payload = serde_json::from_slice(&row.get::<_, Vec<u8>>(3)?).unwrap_or_default();
-        found.push(Found {
-            rank: DEEDS,
-            key,
-            event: TimelineEvent {
-                at,
-                on: date_of(at).to_string(),
-                kind: "change".into(),
-                title: words.deed(&deed),
-                detail: words.changes(register, &payload),
-                people: row.get(4)?,
-                id: None,
-            },
-        });
+    let about = "journal j LEFT JOIN person p ON p.id = j.actor WHERE j.record = ?1";
+    let besides = "deed_record d JOIN journal j ON j.id = d.entry LEFT JOIN person p ON p.id = j.actor WHERE d.record = ?1";
+    for from in [about, besides] {
+        let sql = format!(
+            "SELECT j.key, j.at, j.deed, j.payload, p.name FROM {from}
+             AND j.at <= ?2 AND (j.at < ?2 OR j.key < ?3) ORDER BY j.at DESC, j.key DESC LIMIT ?4"
+        );
+        let mut statement = db.prepare_cached(&sql)?;
+        let mut rows = statement.query(params![id, cursor.at, cursor.key_for(DEEDS), limit as i64])?;
+        while let Some(row) = rows.next()? {
+            let (key, at): (i64, i64) = (row.get(0)?, row.get(1)?);
+            let deed: String = row.get(2)?;
+            let payload: serde_json::Value =
+                serde_json::from_slice(&row.get::<_, Vec<u8>>(3)?).unwrap_or_default();
+            found.push(Found {
+                rank: DEEDS,
+                key,
+                event: TimelineEvent {
+                    at,
+                    on: date_of(at).to_string(),
+                    kind: "change".into(),
+                    title: words.deed(&deed),
+                    detail: words.changes(register, &of_record(register, id, payload)),
+                    people: row.get(4)?,
+                    id: None,
+                },
+            });
+        }
     }
     Ok(())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Every source is read through an index in its own order: nothing is sorted but the imports of one record.
-    #[test]
-    fn no_source_sorts() {
-        let db = Connection::open_in_memory().unwrap();
-        db.execute_batch(crate::office::migrate::STEPS[0]).unwrap();
-        for source in SOURCES.iter().filter(|source| source.kind != "import") {
-            let sql = format!("EXPLAIN QUERY PLAN {}", source.sql());
-            let mut statement = db.prepare(&sql).unwrap();
-            let plan: Vec<String> = statement
-                .query_map(params![Id::derived(&["x"]), "0", 0, 1], |row| row.get(3))
-                .unwrap()
-                .map(|line| line.unwrap())
-                .collect();
-            let plan = plan.concat();
-            assert!(plan.contains("USING INDEX") && !plan.contains("TEMP B-TREE"), "{sql}: {plan}");
-        }
+/// An entry about many records: of their changes only those of this one.
+fn of_record(register: &Register, id: Id, mut payload: serde_json::Value) -> serde_json::Value {
+    let id = id.to_string();
+    if let Some(changes) = payload["changes"].as_array_mut() {
+        changes.retain(|change| change["table"] != register.table.name || change["id"] == id);
     }
-
-    #[test]
-    fn a_cursor_goes_on_where_it_stopped() {
-        let cursor = Cursor::parse("1000:3:7").unwrap();
-        for (at, rank, key, after) in [
-            (999, 0, 9, true),
-            (1000, 3, 6, true),
-            (1000, 3, 7, false),
-            (1000, 3, 8, false),
-            (1000, 4, 99, true),
-            (1000, 2, 1, false),
-            (1001, 9, 1, false),
-        ] {
-            assert_eq!(cursor.admits(at, rank, key), after, "{at} {rank} {key}");
-        }
-        for text in ["", "1", "1:2", "1:2:3:4", "a:b:c", "1:-2:3"] {
-            assert!(Cursor::parse(text).is_none(), "{text}");
-        }
-    }
+    payload
 }
+
+#[cfg(test)]
+#[path = "timeline_tests.rs"]
+mod tests;

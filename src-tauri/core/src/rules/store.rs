@@ -371,6 +371,14 @@ pub fn label(office: &Office, group: &str, code: &str) -> Result<String> {
     Ok(code.to_owned())
 }
 
+/// The codes of one group with their Chinese words, in the pack's order.
+pub fn words_of(office: &Office, group: &str) -> Result<Vec<(String, String)>> {
+    let pack = current(office, "labels")?;
+    let Lines::Labels(lines) = &pack.pack.lines else { return Ok(Vec::new()) };
+    let lines = lines.iter().filter(|line| line.group == group);
+    Ok(lines.map(|line| (line.code.clone(), line.words.clone())).collect())
+}
+
 /// The loaded years of the calendar.
 pub fn calendar_call(context: &Context<'_>, _: Nothing) -> Result<CalendarShown> {
     let mut years: BTreeMap<i32, CalendarYear> = BTreeMap::new();

@@ -31,6 +31,13 @@ CREATE INDEX journal_record_at ON journal (record, at, key) WHERE record IS NOT 
 CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'journal is append-only'); END;
 CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'journal is append-only'); END;
 
+-- Records that an entry is about besides `journal.record`, for their time lines; derived from the entry.
+CREATE TABLE deed_record (
+  record BLOB NOT NULL, entry BLOB NOT NULL,
+  PRIMARY KEY (record, entry)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX deed_record_entry ON deed_record (entry);
+
 -- Which entry last wrote a merge unit of a record; '*' stands for all units not listed.
 -- A record without rows here was last written as a whole by its rev.
 CREATE TABLE unit_head (
@@ -195,6 +202,9 @@ CREATE INDEX brand_hand ON brand (key) WHERE batch IS NULL;
 CREATE INDEX shop_platform_sort ON shop (platform_name, sort_key, key);
 CREATE INDEX room_platform_sort ON room (platform_name, sort_key, key);
 CREATE INDEX room_street_sort ON room (street, sort_key, key);
+-- The values of which there are few: 'active' and '' are found by looking.
+CREATE INDEX room_status_sort ON room (status, sort_key, key) WHERE status <> 'active';
+CREATE INDEX room_risk_sort ON room (risk_class, sort_key, key) WHERE risk_class <> '';
 CREATE INDEX operator_code ON operator (credit_code) WHERE credit_code <> '';
 CREATE INDEX room_operator_code ON room (operator_code) WHERE operator_code <> '';
 
@@ -280,6 +290,34 @@ CREATE TABLE duplicate_notice (
   key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL,
   register TEXT NOT NULL, record BLOB NOT NULL, other BLOB NOT NULL, reason TEXT NOT NULL,
   state TEXT NOT NULL DEFAULT 'open', retired INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX duplicate_notice_pair ON duplicate_notice (register, record);
+CREATE INDEX duplicate_notice_other ON duplicate_notice (register, other);
+-- Two records that a person made one: the absorbed one is retired and keeps its history.
+CREATE TABLE record_merge (
+  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL,
+  register TEXT NOT NULL, survivor BLOB NOT NULL, absorbed BLOB NOT NULL, taken TEXT NOT NULL DEFAULT '[]',
+  reason TEXT NOT NULL, merged_at INTEGER NOT NULL, state TEXT NOT NULL, retired INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX record_merge_survivor ON record_merge (survivor);
+CREATE INDEX record_merge_absorbed ON record_merge (absorbed);
+-- One change of many records; the changes themselves are in the journal under its id.
+CREATE TABLE bulk_edit (
+  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL,
+  register TEXT NOT NULL, filter TEXT NOT NULL, fields TEXT NOT NULL, reason TEXT NOT NULL, began_at INTEGER NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('open', 'committed', 'cancelled', 'undone')),
+  changed INTEGER NOT NULL DEFAULT 0, retired INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX bulk_edit_open ON bulk_edit (state) WHERE state = 'open';
+-- Filters with a name, and the columns that a person chose.
+CREATE TABLE saved_view (
+  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL,
+  register TEXT NOT NULL, person BLOB NOT NULL, name TEXT NOT NULL, filter TEXT NOT NULL, columns TEXT NOT NULL DEFAULT '[]',
+  shared INTEGER NOT NULL DEFAULT 0, retired INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE chosen_columns (
+  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL,
+  register TEXT NOT NULL, person BLOB NOT NULL, columns TEXT NOT NULL, retired INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 -- Draws. The pool itself is a file under documents/ named by its SHA-256.
