@@ -19,7 +19,7 @@ struct Place {
 fn office() -> Place {
     let folder = tempfile::tempdir().unwrap();
     let options = OpenOptions { state_folder: folder.path().join("state"), ..OpenOptions::default() };
-    let host = Host::new(folder.path().join("office"), "browser", options).0;
+    let host = Host::new(folder.path().join("office"), "command", options).0;
     host.call("host.create", None, json!({"name": "柳桥市场监管所", "code": "LQ"}), None).unwrap();
     Place { _folder: folder, host }
 }

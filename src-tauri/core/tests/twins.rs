@@ -17,7 +17,7 @@ fn options(folder: &std::path::Path) -> OpenOptions {
 
 fn office() -> Place {
     let folder = tempfile::tempdir().unwrap();
-    let host = Host::new(folder.path().join("office"), "browser", options(folder.path())).0;
+    let host = Host::new(folder.path().join("office"), "command", options(folder.path())).0;
     host.call("host.create", None, json!({"name": "柳桥市场监管所", "code": "LQ"}), None).unwrap();
     Place { folder, host }
 }
@@ -258,6 +258,6 @@ fn a_cancelled_bulk_edit_changes_nothing() {
     assert_eq!(place.ask("registers.bulks", json!({"register": "hosts"}))[0]["state"], "cancelled");
     let Place { folder, host } = place;
     drop(host);
-    let host = Host::new(folder.path().join("office"), "browser", options(folder.path())).0;
+    let host = Host::new(folder.path().join("office"), "command", options(folder.path())).0;
     assert_eq!(host.call("registers.list", None, changed, None).unwrap().value["total"], 0);
 }

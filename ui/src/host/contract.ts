@@ -530,6 +530,161 @@ period?: Period, };
 export type BoardName = "overview" | "governance" | "platform";
 
 /**
+ * One value that changes.
+ */
+export type BulkCell = { 
+/**
+ * Wire name of the field.
+ */
+field: string, 
+/**
+ * What stands there; personal data masked.
+ */
+before: string, 
+/**
+ * What will stand there.
+ */
+after: string, };
+
+/**
+ * Which records, and what they get.
+ */
+export type BulkChoice = { 
+/**
+ * Wire name of the register.
+ */
+register: string, 
+/**
+ * The records; those of the filter if empty.
+ */
+ids?: Array<Id>, 
+/**
+ * What narrows the list, if no records are named.
+ */
+filter?: ListFilter, 
+/**
+ * Values by wire name of the field; null empties it.
+ */
+values: { [key in string]: string | null }, };
+
+/**
+ * A bulk edit as it was seen in its preview.
+ */
+export type BulkCommit = { 
+/**
+ * As previewed.
+ */
+choice: BulkChoice, 
+/**
+ * What the preview answered: if a record has changed since, nothing is written.
+ */
+fingerprint: string, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
+ * What a bulk edit did.
+ */
+export type BulkDone = { 
+/**
+ * The bulk edit, to take it back.
+ */
+id: Id, 
+/**
+ * Records changed.
+ */
+changed: number, 
+/**
+ * Records that somebody changed while it ran: they were left alone.
+ */
+refused: Array<KeptValue>, };
+
+/**
+ * A bulk edit that was made.
+ */
+export type BulkLine = { 
+/**
+ * Identity.
+ */
+id: Id, 
+/**
+ * When, UTC milliseconds.
+ */
+beganAt: number, 
+/**
+ * Who.
+ */
+person: string | null, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Labels of the fields.
+ */
+fields: Array<string>, 
+/**
+ * Records changed.
+ */
+changed: number, 
+/**
+ * `open`, `committed`, `cancelled` or `undone`.
+ */
+state: string, };
+
+/**
+ * What a bulk edit would do.
+ */
+export type BulkPreview = { 
+/**
+ * Records that were chosen.
+ */
+chosen: number, 
+/**
+ * Those that change.
+ */
+changed: number, 
+/**
+ * Those that have these values already.
+ */
+unchanged: number, 
+/**
+ * Those that cannot be changed.
+ */
+refusedCount: number, 
+/**
+ * The first 200 that change.
+ */
+rows: Array<BulkRow>, 
+/**
+ * The first 200 that cannot be changed, with the reason.
+ */
+refused: Array<KeptValue>, 
+/**
+ * Stands for exactly these records as they are now.
+ */
+fingerprint: string, };
+
+/**
+ * One record that changes.
+ */
+export type BulkRow = { 
+/**
+ * The record.
+ */
+id: Id, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What changes.
+ */
+changes: Array<BulkCell>, };
+
+/**
  * A day that differs from its weekday, or a day off that falls on one.
  */
 export type CalendarDay = { 
@@ -842,6 +997,19 @@ verified: Verified, };
 export type ChecklistSubject = "room" | "platform";
 
 /**
+ * The columns of a list, for the acting person.
+ */
+export type ChooseColumns = { 
+/**
+ * Wire name of the register.
+ */
+register: string, 
+/**
+ * Wire names in their order; the usual ones if empty.
+ */
+columns: Array<string>, };
+
+/**
  * The end of a rating.
  */
 export type CloseRating = { 
@@ -1075,6 +1243,27 @@ state: FindingDecision,
 reason: string, };
 
 /**
+ * What a person decided about two records.
+ */
+export type DecidePair = { 
+/**
+ * Wire name of the register.
+ */
+register: string, 
+/**
+ * One.
+ */
+record: Id, 
+/**
+ * The other.
+ */
+other: Id, 
+/**
+ * True: they are not the same. False: the question is open again.
+ */
+separate: boolean, };
+
+/**
  * What a person states about a piece of evidence; absent leaves as it is, empty clears.
  */
 export type DescribeEvidence = { 
@@ -1192,6 +1381,15 @@ templateSha256: string,
  * Head of the journal's chain when it was issued.
  */
 chainHead: string, };
+
+/**
+ * For writes without anything to say.
+ */
+export type Done = { 
+/**
+ * Always true: failures are errors.
+ */
+ok: boolean, };
 
 /**
  * What was to follow is done.
@@ -1798,6 +1996,19 @@ list?: string,
 filter: RowsFilter, };
 
 /**
+ * A view that goes.
+ */
+export type DropView = { 
+/**
+ * The view.
+ */
+id: Id, 
+/**
+ * The revision that was read.
+ */
+rev: Id, };
+
+/**
  * Something to be done.
  */
 export type Due = { 
@@ -1851,6 +2062,52 @@ name: string,
  * Chinese words.
  */
 reason: string, };
+
+/**
+ * Two records that may be the same subject.
+ */
+export type DuplicatePair = { 
+/**
+ * The one that was there first.
+ */
+record: Twin, 
+/**
+ * The other.
+ */
+other: Twin, 
+/**
+ * `sameCode`, `sameAccount`, `namePhone`, `nameAddress` or `sameKey`; words in the labels pack, group `likeness`.
+ */
+reason: string, };
+
+/**
+ * What looking through a register found.
+ */
+export type Duplicates = { 
+/**
+ * The first 200 pairs that nobody decided about, the surest first.
+ */
+pairs: Array<DuplicatePair>, 
+/**
+ * How many there are.
+ */
+total: number, 
+/**
+ * There may be more: looking ended when so many were found.
+ */
+more: boolean, 
+/**
+ * Groups too large to be compared: a telephone or address that hundreds share.
+ */
+crowds: number, 
+/**
+ * When the register was looked through, UTC milliseconds.
+ */
+asOf: number, 
+/**
+ * It has changed since.
+ */
+outdated: boolean, };
 
 /**
  * How its characters are written.
@@ -2036,6 +2293,61 @@ sha256: string,
 words: string, };
 
 /**
+ * The kind of file.
+ */
+export type ExportFormat = "xlsx" | "csv";
+
+/**
+ * What to export.
+ */
+export type ExportInput = { 
+/**
+ * Wire name of the register.
+ */
+register: string, 
+/**
+ * The kind of file.
+ */
+format: ExportFormat, 
+/**
+ * What narrows the list, as in `registers.list`.
+ */
+filter?: ListFilter, 
+/**
+ * Wire names of the columns in their order; all fields if empty.
+ */
+columns?: Array<string>, 
+/**
+ * Why personal data go out in full; masked if absent.
+ */
+personalReason?: string, };
+
+/**
+ * The file and what it holds.
+ */
+export type Exported = { 
+/**
+ * Handle for the host.
+ */
+file: string, 
+/**
+ * The name to save it under.
+ */
+fileName: string, 
+/**
+ * Records in it.
+ */
+rows: number, 
+/**
+ * SHA-256 of the file, as journalled.
+ */
+sha256: string, 
+/**
+ * Labels of the columns whose personal data are masked.
+ */
+masked: Array<string>, };
+
+/**
  * A value and how often it stands.
  */
 export type Facet = { 
@@ -2044,7 +2356,7 @@ export type Facet = {
  */
 value: string, 
 /**
- * How many records have it.
+ * How many records had it when they were counted.
  */
 count: number, };
 
@@ -2143,6 +2455,27 @@ what: string, };
 export type FieldKind = "text" | "code" | "id" | "phone" | "idCard" | "area" | "url" | "date" | "integer" | "enum" | "long";
 
 /**
+ * One condition on one field.
+ */
+export type FieldRule = { 
+/**
+ * Wire name of the field.
+ */
+field: string, 
+/**
+ * How it is looked at.
+ */
+test: FieldTest, 
+/**
+ * What it is compared with.
+ */
+value?: string, 
+/**
+ * The end of a range.
+ */
+until?: string, };
+
+/**
  * One field, for lists and forms.
  */
 export type FieldShown = { 
@@ -2174,6 +2507,11 @@ personal: boolean,
  * Group in the labels pack, empty if none.
  */
 labelGroup: string, };
+
+/**
+ * How a field is looked at.
+ */
+export type FieldTest = "is" | "contains" | "empty" | "filled" | "between";
 
 /**
  * One row of whatever list.
@@ -2216,6 +2554,32 @@ file: string,
  * The name to save it under.
  */
 fileName: string, };
+
+/**
+ * Which record to compare with the rest.
+ */
+export type FindAlike = { 
+/**
+ * Wire name of the register.
+ */
+register: string, 
+/**
+ * The record.
+ */
+id: Id, };
+
+/**
+ * Which register to look through.
+ */
+export type FindDuplicates = { 
+/**
+ * Wire name of the register.
+ */
+register: string, 
+/**
+ * Look through a large register again, even if it was done before.
+ */
+again?: boolean, };
 
 /**
  * The head's decision, or that verification began.
@@ -3220,6 +3584,27 @@ field: string,
 reason: string, };
 
 /**
+ * Something that was changed since and therefore stays.
+ */
+export type KeptValue = { 
+/**
+ * The record.
+ */
+id: Id, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Label of the field.
+ */
+field: string, 
+/**
+ * Why it stays, in Chinese.
+ */
+reason: string, };
+
+/**
  * The last time the office dealt with a subject.
  */
 export type LastContact = { 
@@ -3473,7 +3858,11 @@ riskClass?: string,
 /**
  * Any part of the name, pinyin, account, code, phone.
  */
-text?: string, };
+text?: string, 
+/**
+ * Further conditions, all of which hold.
+ */
+rules?: Array<FieldRule>, };
 
 /**
  * Which findings.
@@ -3507,7 +3896,11 @@ after?: string,
 /**
  * Rows per page, 50 if absent, at most 500.
  */
-limit?: number, };
+limit?: number, 
+/**
+ * Wire names of the fields to show; those that are listed by default if empty.
+ */
+columns?: Array<string>, };
 
 /**
  * Which inspections.
@@ -3537,6 +3930,35 @@ after?: string,
  * At most this many, 50 if absent.
  */
 limit?: number, };
+
+/**
+ * A page of a list.
+ */
+export type ListPage = { 
+/**
+ * The rows.
+ */
+rows: Array<ListRow>, 
+/**
+ * Opaque cursor of the next page; absent at the end.
+ */
+next: string | null, 
+/**
+ * How many in all, at most the cap.
+ */
+total: number, 
+/**
+ * `total` is the cap and there are more.
+ */
+totalIsCapped: boolean, 
+/**
+ * `total` is what was found so far: no index leads to these rows and not all were looked at.
+ */
+totalIsFloor: boolean, 
+/**
+ * The page ends before it is full, because so many rows were looked at: there may be more behind `next`.
+ */
+unfinished: boolean, };
 
 /**
  * Whom to list.
@@ -3611,7 +4033,7 @@ rev: Id,
  */
 name: string, 
 /**
- * The fields shown in the list, personal ones masked.
+ * The fields that were asked for, personal ones masked.
  */
 values: { [key in string]: string | null }, 
 /**
@@ -3647,6 +4069,19 @@ kind: string,
  * `next` of the page before.
  */
 after?: string, };
+
+/**
+ * What a person sees above a list.
+ */
+export type ListViews = { 
+/**
+ * Wire names of the columns that the acting person chose; empty for the usual ones.
+ */
+columns: Array<string>, 
+/**
+ * Own views first, then shared ones, by name.
+ */
+views: Array<SavedView>, };
 
 /**
  * The weight of a list.
@@ -3761,6 +4196,64 @@ cells: number,
 firstRow: number, };
 
 /**
+ * Which record goes into which.
+ */
+export type MergeRecords = { 
+/**
+ * Wire name of the register.
+ */
+register: string, 
+/**
+ * The record that stays.
+ */
+survivor: Id, 
+/**
+ * Its revision as it was read.
+ */
+survivorRev: Id, 
+/**
+ * The record that goes into it.
+ */
+absorbed: Id, 
+/**
+ * Its revision as it was read.
+ */
+absorbedRev: Id, 
+/**
+ * Wire names of the fields whose values are taken from the other record; the rest stays as the survivor has it.
+ */
+take?: Array<string>, 
+/**
+ * Why they are the same.
+ */
+reason: string, };
+
+/**
+ * A record that went into another.
+ */
+export type MergedRecord = { 
+/**
+ * The merge, to take it back.
+ */
+merge: Id, 
+/**
+ * The other record.
+ */
+id: Id, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * When, UTC milliseconds.
+ */
+mergedAt: number, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
  * The new round.
  */
 export type NewDraw = { 
@@ -3786,6 +4279,15 @@ words: string,
  * calendar, backup, people
  */
 action: string | null, };
+
+/**
+ * Which register.
+ */
+export type OfRegister = { 
+/**
+ * Wire name of the register.
+ */
+register: string, };
 
 /**
  * Whose lines.
@@ -3816,6 +4318,15 @@ person: Id,
  * 姓名
  */
 name: string, };
+
+/**
+ * Which bulk edit.
+ */
+export type OneBulk = { 
+/**
+ * The bulk edit.
+ */
+id: Id, };
 
 /**
  * One piece of evidence, by identity.
@@ -5040,7 +5551,15 @@ timeline: TimelinePage,
 /**
  * What is due.
  */
-due: Array<Due>, };
+due: Array<Due>, 
+/**
+ * Records that went into this one; their histories stand in the time line.
+ */
+absorbed: Array<MergedRecord>, 
+/**
+ * The record that this one went into.
+ */
+mergedInto: MergedRecord | null, };
 
 /**
  * Where a card stands on the board, by its date.
@@ -5846,6 +6365,39 @@ until?: string,
 remark?: string, };
 
 /**
+ * A view as entered.
+ */
+export type SaveView = { 
+/**
+ * Absent for a new view.
+ */
+id?: Id, 
+/**
+ * The revision that was read.
+ */
+rev?: Id, 
+/**
+ * Wire name of the register.
+ */
+register: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What narrows the list.
+ */
+filter: ListFilter, 
+/**
+ * Wire names of its columns; those of the person if empty.
+ */
+columns?: Array<string>, 
+/**
+ * Everybody in the office sees it.
+ */
+shared?: boolean, };
+
+/**
  * The identity and the new revision of a record that was written.
  */
 export type Saved = { 
@@ -5891,6 +6443,43 @@ warnings: Array<Warning>,
  * Records that may be the same subject.
  */
 duplicates: Array<Duplicate>, };
+
+/**
+ * One saved view.
+ */
+export type SavedView = { 
+/**
+ * Identity.
+ */
+id: Id, 
+/**
+ * Revision.
+ */
+rev: Id, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What narrows the list.
+ */
+filter: ListFilter, 
+/**
+ * Wire names of its columns; those of the person if empty.
+ */
+columns: Array<string>, 
+/**
+ * Everybody in the office sees it.
+ */
+shared: boolean, 
+/**
+ * It belongs to the acting person, who alone may change it.
+ */
+own: boolean, 
+/**
+ * Whose it is.
+ */
+person: string | null, };
 
 /**
  * A line of a rating scheme.
@@ -6575,6 +7164,23 @@ rev: Id,
 reason: string, };
 
 /**
+ * What was taken back and what stays.
+ */
+export type TakenBack = { 
+/**
+ * Records restored.
+ */
+restored: number, 
+/**
+ * Values that stay.
+ */
+keptCount: number, 
+/**
+ * The first 200 of them.
+ */
+kept: Array<KeptValue>, };
+
+/**
  * One task.
  */
 export type Task = { 
@@ -6817,7 +7423,7 @@ export type Tone = "overdue" | "due" | "doing" | "draft";
 /**
  * What a call reads or changes. Screens ask again when one of their topics changed.
  */
-export type Topic = "Office" | "People" | "Rules" | "Registers" | "Imports" | "Draws" | "Inspections" | "Evidence" | "Rectifications" | "Ratings" | "Documents" | "Complaints" | "Backups";
+export type Topic = "Office" | "People" | "Rules" | "Registers" | "Views" | "Imports" | "Draws" | "Inspections" | "Evidence" | "Rectifications" | "Ratings" | "Documents" | "Complaints" | "Backups";
 
 /**
  * The sum.
@@ -6926,6 +7532,23 @@ state: string,
 chainHead: string | null, };
 
 /**
+ * One of the two.
+ */
+export type Twin = { 
+/**
+ * Identity.
+ */
+id: Id, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Platform, account, code, street: what tells it from others.
+ */
+detail: string, };
+
+/**
  * What was taken back.
  */
 export type Undone = { 
@@ -6966,6 +7589,15 @@ words: string,
  * Last touched, UTC milliseconds.
  */
 at: number | null, };
+
+/**
+ * A merge to take back.
+ */
+export type UnmergeRecords = { 
+/**
+ * The merge.
+ */
+id: Id, };
 
 /**
  * A row that would change.
@@ -7243,7 +7875,7 @@ export interface Calls {
   /** How many records each register holds. */
   'registers.counts': { input: Nothing; output: { [key in string]: number } }
   /** One page of a register. */
-  'registers.list': { input: ListInput; output: Page<ListRow> }
+  'registers.list': { input: ListInput; output: ListPage }
   /** The most frequent values of a field. */
   'registers.facets': { input: FacetInput; output: Array<Facet> }
   /** One subject with its time line, relations and what is due. */
@@ -7294,6 +7926,34 @@ export interface Calls {
   'visits.add': { input: AddVisit; output: Saved }
   /** What was to follow a visit is done. */
   'visits.done': { input: DoneVisit; output: Revision }
+  /** Writes a list into a file; what went out is journalled. */
+  'registers.export': { input: ExportInput; output: Exported }
+  /** Looks through a register for records that may be the same subject. */
+  'registers.duplicates': { input: FindDuplicates; output: Duplicates }
+  /** Records that may be the same subject as one record. */
+  'registers.alike': { input: FindAlike; output: Array<DuplicatePair> }
+  /** Remembers that two records are not the same subject, or takes that back. */
+  'registers.separate': { input: DecidePair; output: Done }
+  /** Makes two records one; both histories stay. */
+  'registers.merge': { input: MergeRecords; output: Saved }
+  /** Takes a merge back; what somebody changed since is listed and left. */
+  'registers.unmerge': { input: UnmergeRecords; output: TakenBack }
+  /** What changing many records at once would do; writes nothing. */
+  'registers.bulkPreview': { input: BulkChoice; output: BulkPreview }
+  /** Changes many records as previewed, as one deed. */
+  'registers.bulkCommit': { input: BulkCommit; output: BulkDone }
+  /** Takes a bulk edit back; what somebody changed since is listed and left. */
+  'registers.bulkUndo': { input: OneBulk; output: TakenBack }
+  /** The last bulk edits of a register. */
+  'registers.bulks': { input: OfRegister; output: Array<BulkLine> }
+  /** Saved views of a list and the columns that the acting person chose. */
+  'registers.views': { input: OfRegister; output: ListViews }
+  /** Saves a view of a list. */
+  'registers.saveView': { input: SaveView; output: Saved }
+  /** Retires a saved view. */
+  'registers.dropView': { input: DropView; output: Revision }
+  /** Remembers the columns that the acting person wants in a list. */
+  'registers.chooseColumns': { input: ChooseColumns; output: Done }
   /** Looks at a file: format, sheets, header, mapping. */
   'imports.recognise': { input: RecogniseInput; output: RecogniseOutput }
   /** What an import would do; writes nothing. */
@@ -7464,6 +8124,20 @@ export const topics: Record<keyof Calls, readonly Topic[]> = {
   'responsibilities.withdraw': ['Registers'],
   'visits.add': ['Registers'],
   'visits.done': ['Registers'],
+  'registers.export': [],
+  'registers.duplicates': ['Registers'],
+  'registers.alike': ['Registers'],
+  'registers.separate': ['Registers'],
+  'registers.merge': ['Registers'],
+  'registers.unmerge': ['Registers'],
+  'registers.bulkPreview': [],
+  'registers.bulkCommit': ['Registers'],
+  'registers.bulkUndo': ['Registers'],
+  'registers.bulks': ['Registers'],
+  'registers.views': ['Views'],
+  'registers.saveView': ['Views'],
+  'registers.dropView': ['Views'],
+  'registers.chooseColumns': ['Views'],
   'imports.recognise': [],
   'imports.trial': [],
   'imports.commit': ['Imports', 'Registers'],

@@ -140,7 +140,7 @@ pub(crate) fn page(context: &Context<'_>, asked: &Asked, text: &str) -> Result<L
             cursor.parse::<i64>().map_err(|_| Failure::field("after", "翻页位置不对，请从第一页重新看。"))
         })
         .transpose()?;
-    let (reader, _) = reader(context.office)?;
+    let (reader, behind) = reader(context.office)?;
     context.office.read(|db| {
         let table = register.table.name;
         let holds = format!("SELECT 1 FROM {table} WHERE key = ? AND {}", asked.wanted.whole());
@@ -193,6 +193,8 @@ pub(crate) fn page(context: &Context<'_>, asked: &Asked, text: &str) -> Result<L
         if let Some(error) = failure {
             return Err(error.into());
         }
+        // The index is still taking something in: there may be more.
+        page.total_is_floor |= behind;
         let sql = format!("SELECT {} FROM {table} WHERE key = ?1", columns(&asked.fields));
         for key in keys {
             let mut row = db.prepare_cached(&sql)?.query_row([key], |row| from_row(&asked.fields, row, 0))?;
