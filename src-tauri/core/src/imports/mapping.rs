@@ -11,6 +11,8 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Names this similar are offered as a guess.
 const SIMILAR: f64 = 0.9;
+/// Names of columns are shorter.
+const NAME_CHARS: usize = 40;
 /// Share of the filled sample cells, in percent, that must look alike.
 const MOST: usize = 60;
 /// A room's id that is made anew for each session has 19 digits; one that stays is much shorter.
@@ -226,7 +228,9 @@ fn by_similarity<'a>(
     taken: &mut HashSet<&'a str>,
 ) {
     for (column, name) in names.iter().enumerate() {
-        if guesses[column].field.is_some() || name.chars().count() < 3 || is_placeholder(name) {
+        // What is longer than a name is text, and comparing it with every name takes long.
+        let fits = (3..=NAME_CHARS).contains(&name.chars().take(NAME_CHARS + 1).count());
+        if guesses[column].field.is_some() || !fits || is_placeholder(name) {
             continue;
         }
         if looks(sample, column, is_picture) {
