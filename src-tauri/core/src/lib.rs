@@ -20,6 +20,7 @@ pub mod inspections;
 pub mod journal;
 pub mod office;
 pub mod people;
+pub mod plans;
 pub mod ratings;
 pub mod rectifications;
 pub mod registers;

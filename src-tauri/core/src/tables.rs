@@ -245,6 +245,36 @@ tables! {
         "seed" Conflict ["seed", "seeded_at", "seeded_by"],
         "result" Conflict ["drawn_at", "result_sha256", "algorithm"],
         "state" Conflict ["state", "void_reason", "void_approval"],
+        "task" Conflict ["task_id", "occurrence"],
+    }
+    /// The plan of a year.
+    YEAR_PLAN = "year_plan", "年度计划", false {
+        "plan" Conflict ["year", "name", "basis", "matters_no"],
+        "approval" Conflict ["approver", "filing_no", "published_on", "state"],
+        "cap" Conflict ["visit_cap", "cap_exempt", "cap_onsite_only"],
+        "origin" Immutable ["copied_from"],
+    }
+    /// A task of a year's plan.
+    PLAN_TASK = "plan_task", "计划任务", false {
+        "plan" Immutable ["plan_id"],
+        "place" NewestWins ["position"],
+        "what" Conflict ["title", "matters", "register", "checklist", "filter", "share", "take", "kind", "site"],
+        "when" Conflict ["repeats", "starts_on", "ends_on"],
+        "departments" Conflict ["lead", "departments"],
+        "state" Conflict ["state", "state_reason"],
+    }
+    /// 复核
+    RESULT_REVIEW = "result_review", "复核", false {
+        "review" Immutable ["inspection_id", "reviewer_id", "decision", "words", "reviewed_at"],
+    }
+    /// 公示清单
+    PUBLICATION = "publication", "公示清单", false {
+        "list" Immutable ["title", "objection_phone", "published_on", "file_sha256", "file_name", "line_count", "chain_head"],
+    }
+    /// One subject of a 公示清单.
+    PUBLICATION_LINE = "publication_line", "公示记录", false {
+        "line" Immutable ["publication_id", "inspection_id", "position", "name", "code", "subject_words", "task_words", "checked_on", "result_words"],
+        "state" Conflict ["state", "corrected_words", "reason", "changed_on"],
     }
     /// One drawn subject.
     DRAW_PICK = "draw_pick", "抽中对象", false {

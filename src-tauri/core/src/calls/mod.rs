@@ -28,6 +28,7 @@ pub enum Topic {
     Registers,
     Views,
     Imports,
+    Plans,
     Draws,
     Inspections,
     Evidence,

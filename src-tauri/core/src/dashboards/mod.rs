@@ -9,6 +9,7 @@ mod figures;
 mod governance;
 mod overview;
 mod platform;
+mod results;
 mod rows;
 mod shown;
 mod tasks;

@@ -117,6 +117,7 @@ impl Source {
             (TaskKind::Licence, _) => "核对证照",
             (TaskKind::Visit, _) => "跟进",
             (TaskKind::Watch, _) => "查看",
+            (TaskKind::Result, _) => "看结果",
         }
     }
 }

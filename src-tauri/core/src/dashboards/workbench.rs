@@ -34,6 +34,7 @@ pub enum TaskKind {
     Licence,
     Visit,
     Watch,
+    Result,
 }
 
 /// How urgent.
@@ -187,12 +188,14 @@ pub fn workbench(context: &Context<'_>, _: Nothing) -> Result<Workbench> {
     let calendar = store::calendar(office)?;
     let horizon = Horizon::new(today, &calendar);
     let ratings = open_ratings(context)?;
+    let results = super::results::results(context, horizon, &calendar)?;
     let notices = notices(context, &calendar, today)?;
     let labels = store::labels(context, Nothing {})?;
     office.read(|db| {
         let mut tasks = Vec::new();
         let mut days: BTreeMap<NaiveDate, u64> = BTreeMap::new();
-        let mut tasks_in_all = ratings.len() as u64;
+        let mut tasks_in_all = (ratings.len() + results.len()) as u64;
+        super::results::by_day(&results, &mut days);
         for source in &SOURCES {
             tasks_in_all += tally(db, source, horizon, &mut days)?;
             list(db, source, horizon, &calendar, &mut tasks)?;
@@ -201,6 +204,7 @@ pub fn workbench(context: &Context<'_>, _: Nothing) -> Result<Workbench> {
             task.words = name_licence(&labels, &task.words);
         }
         tasks.extend(ratings);
+        tasks.extend(results.into_iter().take(LISTED as usize));
         tasks.sort_by(|a: &Task, b: &Task| {
             (a.tone, a.due_on.is_none(), &a.due_on).cmp(&(b.tone, b.due_on.is_none(), &b.due_on))
         });

@@ -10,6 +10,8 @@ use serde_json::{Value, json};
 
 /// How many subjects a draw takes.
 const TAKE: u64 = 12;
+/// How many of the last draw's subjects were checked late, so that their results are overdue by now.
+const LATE: usize = 2;
 
 impl Story<'_> {
     /// One draw with its inspections; the current one is half done, and the next is a draft.
@@ -19,6 +21,10 @@ impl Story<'_> {
         plan["title"] = json!(format!("{}年{}月直播间双随机抽查", today.year(), today.month()));
         let due = if current { self.today() + Days::new(9) } else { today + Days::new(30) };
         plan["dueOn"] = json!(due.to_string());
+        if let Some(tasks) = &self.tasks {
+            plan["taskId"] = json!(tasks.rooms);
+            plan["occurrence"] = json!(format!("{}-Q{}", today.year(), today.month0() / 3 + 1));
+        }
         let saved = self.ask(self.clerk, "draws.plan", plan)?;
         let draw = id(&saved, "id")?;
         let locked = self.ask(self.clerk, "draws.lock", json!({"id": draw, "rev": saved["rev"]}))?;
@@ -36,7 +42,12 @@ impl Story<'_> {
         for (place, pick) in drawn["picks"].as_array().into_iter().flatten().enumerate() {
             let Ok(inspection) = id(pick, "inspectionId") else { continue };
             let subject = id(pick, "subjectId")?;
-            self.plan_pick(place as u64, began, current, inspection, subject);
+            let late = turn + 1 == self.amounts.draws && place + LATE >= TAKE as usize;
+            self.plan_pick(place as u64, began, current, late, (inspection, subject));
+        }
+        self.plan_to_go_out(draw, began, current, turn + 1 == self.amounts.draws);
+        if current && self.open_joint()? {
+            return Ok(());
         }
         if current {
             let mut next = self.drawing(turn + 1);
@@ -46,10 +57,24 @@ impl Story<'_> {
         Ok(())
     }
 
-    fn plan_pick(&mut self, place: u64, began: i64, current: bool, inspection: Id, subject: Id) {
-        let drawn = Some((inspection, subject));
+    /// Results go out when the checks are through; of the last draw before the current one some are left lying.
+    fn plan_to_go_out(&mut self, draw: Id, began: i64, current: bool, last: bool) {
         let back = (self.now - began) / super::DAY_MS;
-        if !current {
+        let time = self.worktime(if current { 1 } else { (back - 40).max(2) });
+        self.plan(time, Deed::GoOut { draw, all: !current });
+        if last {
+            let time = self.worktime(12);
+            self.plan(time, Deed::GoOut { draw, all: false });
+        }
+    }
+
+    fn plan_pick(&mut self, place: u64, began: i64, current: bool, late: bool, drawn: (Id, Id)) {
+        let drawn = Some(drawn);
+        let back = (self.now - began) / super::DAY_MS;
+        if late && back > 60 {
+            let time = self.worktime(33 + place as i64 % 2);
+            self.plan(time, Deed::Check(Check { turn: 0, drawn, outcome: Outcome::Settled }));
+        } else if !current {
             let time = self.worktime((back - 2 - place as i64 * 2).max(1));
             self.plan(time, Deed::Check(Check { turn: 0, drawn, outcome: Outcome::Settled }));
         } else if place < 4 {

@@ -10,6 +10,7 @@ mod clock;
 mod complaining;
 mod drawing;
 mod inspecting;
+mod planning;
 mod rating;
 mod relating;
 mod rows;

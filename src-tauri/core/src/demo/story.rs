@@ -4,6 +4,7 @@ use super::bulk::Gauge;
 use super::chance::Chance;
 use super::clock::StoryClock;
 use super::inspecting::{Check, Outcome};
+use super::planning::Tasks;
 use super::rows::Maker;
 use super::words::Words;
 use super::{Amounts, DAY_MS, DAYS, SEED};
@@ -22,7 +23,9 @@ pub(super) enum Deed {
     Check(Check),
     Recheck { inspection: Id, result: &'static str },
     Decide { inspection: Id },
+    Plan,
     Draw { turn: u64, current: bool },
+    GoOut { draw: Id, all: bool },
     Rate { turn: u64, open: bool },
     Complaints { from: NaiveDate, days: u64, count: u64 },
 }
@@ -39,6 +42,8 @@ pub(super) struct Story<'a> {
     pub(super) clerk: Id,
     pub(super) inspectors: Vec<Id>,
     pub(super) reviewers: Vec<Id>,
+    /// The tasks of the year's plan, once there is one.
+    pub(super) tasks: Option<Tasks>,
     /// How many days back the checklists and schemes that come with the program are in force.
     since: i64,
     cancel: &'a Cancel,
@@ -98,6 +103,7 @@ impl<'a> Story<'a> {
             clerk,
             inspectors: Vec::new(),
             reviewers: Vec::new(),
+            tasks: None,
             since: in_force(office, date_of(now))?,
             cancel,
             files: Files::default(),
@@ -161,7 +167,7 @@ impl<'a> Story<'a> {
             let saved = id(&self.ask(self.clerk, "people.save", input)?, "id")?;
             self.inspectors.push(saved);
         }
-        Ok(())
+        self.joining_people(&valid(800))
     }
 
     /// One call of the program, made by `actor`.
@@ -216,6 +222,8 @@ impl<'a> Story<'a> {
     /// Lets everything happen.
     pub(super) fn tell(&mut self, gauge: &Gauge<'_>) -> Result<()> {
         self.agenda_of_checks();
+        let time = self.worktime(self.since - 1);
+        self.plan(time, Deed::Plan);
         let draws = self.amounts.draws as i64;
         for turn in 0..draws {
             let time = self.worktime((self.since - 8) - turn * (self.since - 45).max(0) / draws);
@@ -241,7 +249,9 @@ impl<'a> Story<'a> {
                 Deed::Check(check) => self.check(check)?,
                 Deed::Recheck { inspection, result } => self.recheck(inspection, result)?,
                 Deed::Decide { inspection } => self.decide(inspection)?,
+                Deed::Plan => self.year_plan()?,
                 Deed::Draw { turn, current } => self.draw(turn, current)?,
+                Deed::GoOut { draw, all } => self.go_out(draw, all)?,
                 Deed::Rate { turn, open } => self.rate(turn, open)?,
                 Deed::Complaints { from, days, count } => self.complaints(from, days, count)?,
             }

@@ -21,6 +21,7 @@ pub(super) struct Words {
     pub(super) cities: Vec<String>,
     pub(super) staff: Vec<Staff>,
     pub(super) witnesses: Vec<Witness>,
+    pub(super) departments: Vec<DepartmentWords>,
     pub(super) scopes: Vec<String>,
     pub(super) complaint_states: Vec<String>,
 }
@@ -62,6 +63,15 @@ pub(super) struct Staff {
     /// `expired` or `soon`; otherwise valid for years.
     #[serde(default)]
     pub(super) certificate: String,
+}
+
+/// A department that joins a check, with its officers.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DepartmentWords {
+    pub(super) name: String,
+    pub(super) unit: String,
+    pub(super) people: Vec<String>,
 }
 
 /// A witness of a draw's seed.

@@ -150,6 +150,7 @@ pub fn again(context: &Context<'_>, input: AgainDraw) -> Result<NewDraw> {
         if draw.state != "voided" {
             close(w, &draw, draw.rev, reason.clone(), approval.clone())?;
         }
+        let (task, occurrence) = crate::plans::link_of(w.db(), draw.id)?;
         let id = context.office.new_id()?;
         w.about(id);
         let why = json!({"again": draw.id, "reason": reason, "approvedBy": approval});
@@ -180,6 +181,8 @@ pub fn again(context: &Context<'_>, input: AgainDraw) -> Result<NewDraw> {
                 ("seed_place", draw.seed_place.clone().into()),
                 ("seed_witnesses", serde_json::to_string(&draw.seed_witnesses)?.into()),
                 ("persons", serde_json::to_string(&persons)?.into()),
+                ("task_id", task.into()),
+                ("occurrence", occurrence.into()),
             ],
         )?;
         Ok(NewDraw { id })

@@ -58,6 +58,12 @@ pub struct PlanDraw {
     /// Who may be drawn.
     #[serde(default)]
     pub persons: Vec<PlanPerson>,
+    /// The task of a year's plan that it belongs to; absent leaves what was stated before.
+    #[ts(optional)]
+    pub task_id: Option<Id>,
+    /// Which time of a task that repeats: `2026-11`, `2026-Q4`.
+    #[ts(optional)]
+    pub occurrence: Option<String>,
 }
 
 /// Saves a plan; a new one takes the next number of the year.
@@ -65,6 +71,9 @@ pub fn plan(context: &Context<'_>, input: PlanDraw) -> Result<Saved> {
     let values = checked(&input, context.office.now_ms())?;
     let year = i64::from(date_of(context.office.now_ms()).year());
     context.office.write(context.actor, "draws.plan", |w| {
+        if let Some(task) = input.task_id {
+            crate::plans::refuse_unknown_task(w.db(), task)?;
+        }
         for (at, person) in input.persons.iter().enumerate() {
             crate::people::find(w.db(), person.id, "")?;
             if input.persons[..at].iter().any(|other| other.id == person.id) {
@@ -151,7 +160,7 @@ fn checked(input: &PlanDraw, now_ms: i64) -> Result<Vec<(&'static str, Value)>> 
         "" => source.checklist,
         named => named,
     };
-    Ok(vec![
+    let mut values = vec![
         ("title", title.to_owned().into()),
         ("basis", input.basis.trim().to_owned().into()),
         ("register", input.register.clone().into()),
@@ -164,5 +173,10 @@ fn checked(input: &PlanDraw, now_ms: i64) -> Result<Vec<(&'static str, Value)>> 
         ("seed_place", input.seed_place.trim().to_owned().into()),
         ("seed_witnesses", serde_json::to_string(&witnesses)?.into()),
         ("persons", serde_json::to_string(&persons)?.into()),
-    ])
+    ];
+    if let Some(task) = input.task_id {
+        values.push(("task_id", task.into()));
+        values.push(("occurrence", input.occurrence.clone().unwrap_or_default().into()));
+    }
+    Ok(values)
 }

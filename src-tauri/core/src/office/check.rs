@@ -123,6 +123,7 @@ fn files(db: &Connection, folder: &Path, faults: &mut Vec<Fault>) -> Result<u64>
         ),
         ("documents", "SELECT DISTINCT file_sha256, file_name FROM document"),
         ("documents", "SELECT DISTINCT sha256, file_name FROM template"),
+        ("documents", "SELECT DISTINCT file_sha256, file_name FROM publication"),
         ("documents", "SELECT DISTINCT pool_sha256, title FROM draw WHERE pool_sha256 IS NOT NULL"),
         (
             "documents",

@@ -1,5 +1,6 @@
 //! What packs say about each other: an item's basis must be a line of the catalogue, and say the same.
 
+use super::matter::Matter;
 use super::pack::{ChecklistItem, LawLine, Lines, Pack};
 use super::scheme::SchemeLine;
 use crate::error::{Failure, Result};
@@ -21,10 +22,12 @@ pub fn penalty_reference(line: &LawLine) -> String {
 }
 
 /// Every basis is a line of the catalogue; an item's 法律责任 repeats the catalogue word for word; an
-/// item that rests on a line not read in its text is itself not settled; every phrase names known items.
+/// item that rests on a line not read in its text is itself not settled; every phrase and every matter names known
+/// items.
 pub fn check_links(packs: &[Pack]) -> Result<()> {
     let mut laws: BTreeMap<&str, &LawLine> = BTreeMap::new();
     let mut items: BTreeSet<&str> = BTreeSet::new();
+    let mut listed: BTreeSet<(&str, &str)> = BTreeSet::new();
     let mut seen = BTreeSet::new();
     for pack in packs {
         if !seen.insert((&pack.header.pack, &pack.header.version)) {
@@ -35,7 +38,10 @@ pub fn check_links(packs: &[Pack]) -> Result<()> {
         }
         match &pack.lines {
             Lines::LawCatalogue(lines) => laws.extend(lines.iter().map(|line| (line.id.as_str(), line))),
-            Lines::Checklist(lines) => items.extend(lines.iter().map(|item| item.id.as_str())),
+            Lines::Checklist(lines) => {
+                items.extend(lines.iter().map(|item| item.id.as_str()));
+                listed.extend(lines.iter().map(|item| (pack.header.pack.as_str(), item.id.as_str())));
+            }
             _ => {}
         }
     }
@@ -44,6 +50,11 @@ pub fn check_links(packs: &[Pack]) -> Result<()> {
             Lines::Checklist(lines) => {
                 for (index, item) in lines.iter().enumerate() {
                     item_links(pack, index + 1, item, &laws)?;
+                }
+            }
+            Lines::CheckMatters(lines) => {
+                for (index, matter) in lines.iter().enumerate() {
+                    matter_links(pack, index + 1, matter, &laws, &listed)?;
                 }
             }
             Lines::Scheme(lines) => {
@@ -73,6 +84,31 @@ pub fn check_links(packs: &[Pack]) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// A matter rests on lines of the catalogue and takes items of one checklist together.
+fn matter_links(
+    pack: &Pack,
+    number: usize,
+    matter: &Matter,
+    laws: &BTreeMap<&str, &LawLine>,
+    listed: &BTreeSet<(&str, &str)>,
+) -> Result<()> {
+    for basis in &matter.basis {
+        let Some(line) = laws.get(basis.as_str()) else {
+            return Err(refuse(pack, number, &matter.id, &format!("的依据 {basis} 不在法条目录里")));
+        };
+        if matter.verified.is_settled() && !line.verified.is_settled() {
+            return Err(refuse(pack, number, &matter.id, &format!("标为已核，但依据 {basis} 待核")));
+        }
+    }
+    let Some(checklist) = &matter.checklist else { return Ok(()) };
+    match matter.items.iter().find(|item| !listed.contains(&(checklist.as_str(), item.as_str()))) {
+        Some(missing) => {
+            Err(refuse(pack, number, &matter.id, &format!("的检查项 {missing} 不在检查清单 {checklist} 里")))
+        }
+        None => Ok(()),
+    }
 }
 
 fn item_links(

@@ -4,6 +4,7 @@
 //! it began with.
 
 pub mod links;
+pub mod matter;
 pub mod pack;
 pub mod parse;
 pub mod places;
@@ -17,6 +18,7 @@ pub mod working_days;
 mod tests;
 
 pub use links::check_links;
+pub use matter::Matter;
 pub use pack::{
     CalendarDay, ChecklistItem, Consequence, CorrectionFirst, DayType, Header, Kind, Label, LawLine, Lines,
     Method, Pack, Phrase, ResultWord, RollOver, Situation, Subject, Verified, Who,
@@ -42,6 +44,7 @@ pub fn builtin() -> &'static [(&'static str, &'static [u8])] {
         "law-catalogue.json",
         "checklist-room.json",
         "checklist-platform.json",
+        "check-matters.json",
         "result-words.json",
         "calendar-2024.json",
         "calendar-2025.json",

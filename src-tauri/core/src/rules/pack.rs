@@ -3,6 +3,7 @@
 //! The law is data. A pack is one JSON file; its kind decides what a line holds. Nothing here reads
 //! a file or a database: see `parse` for reading and `links` for what packs say about each other.
 
+use super::matter::Matter;
 use super::places::{Area, JurisdictionLine};
 use super::scheme::SchemeLine;
 use super::time_limits::TimeLimit;
@@ -96,6 +97,8 @@ pub enum Kind {
     LawCatalogue,
     /// What is looked at in a check.
     Checklist,
+    /// 抽查事项清单: what may be checked, how, by whom, on which basis.
+    CheckMatters,
     /// Result, follow-up and record words with their codes.
     ResultWords,
     /// Days off and make-up work days of one year.
@@ -381,6 +384,8 @@ pub enum Lines {
     LawCatalogue(Vec<LawLine>),
     /// Items.
     Checklist(Vec<ChecklistItem>),
+    /// Matters.
+    CheckMatters(Vec<Matter>),
     /// Words.
     ResultWords(Vec<ResultWord>),
     /// Days.
@@ -405,6 +410,7 @@ impl Lines {
         match self {
             Self::LawCatalogue(lines) => lines.len(),
             Self::Checklist(lines) => lines.len(),
+            Self::CheckMatters(lines) => lines.len(),
             Self::ResultWords(lines) => lines.len(),
             Self::Calendar(lines) => lines.len(),
             Self::TimeLimits(lines) => lines.len(),
@@ -422,6 +428,7 @@ impl Lines {
         match self {
             Self::LawCatalogue(lines) => count(&mut lines.iter().map(|line| line.verified)),
             Self::Checklist(lines) => count(&mut lines.iter().map(|line| line.verified)),
+            Self::CheckMatters(lines) => count(&mut lines.iter().map(|line| line.verified)),
             Self::ResultWords(lines) => count(&mut lines.iter().map(|line| line.verified)),
             Self::Calendar(lines) => count(&mut lines.iter().map(|line| line.verified)),
             Self::TimeLimits(lines) => count(&mut lines.iter().map(|line| line.verified)),

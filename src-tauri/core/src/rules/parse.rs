@@ -232,6 +232,7 @@ fn read_lines(header: &Header, values: Vec<Value>, file: &str) -> Result<Lines> 
             })?)
         }
         Kind::Checklist => Lines::Checklist(checklist(file, values)?),
+        Kind::CheckMatters => Lines::CheckMatters(matters(file, values)?),
         Kind::ResultWords => {
             Lines::ResultWords(typed(file, values, |place, line: &super::pack::ResultWord| {
                 place.filled("words", &line.words)?;
@@ -364,6 +365,51 @@ fn checklist(file: &str, values: Vec<Value>) -> Result<Vec<super::pack::Checklis
         }
     }
     Ok(items)
+}
+
+fn matters(file: &str, values: Vec<Value>) -> Result<Vec<super::matter::Matter>> {
+    let matters = typed(file, values, |place, line: &super::matter::Matter| {
+        let texts = [
+            ("department", &line.department),
+            ("field", &line.field),
+            ("name", &line.name),
+            ("process", &line.process),
+            ("matter", &line.matter),
+            ("method", &line.method),
+            ("shareWords", &line.share_words),
+            ("frequency", &line.frequency),
+            ("who", &line.who),
+        ];
+        for (key, text) in texts {
+            place.filled(key, text)?;
+        }
+        if line.subjects.is_empty() {
+            return Err(place.refuse("的“subjects”是空的"));
+        }
+        place.distinct("subjects", &line.subjects)?;
+        place.distinct("basis", &line.basis)?;
+        place.distinct("items", &line.items)?;
+        if line.basis.is_empty() {
+            place.filled("basisWords", &line.basis_words)?;
+        }
+        if line.verified.is_settled() && !line.basis_words.is_empty() {
+            return Err(place.refuse("标为已核，但有不在法条目录里的依据"));
+        }
+        if line.share.is_some_and(|share| share == 0 || share > 10_000) {
+            return Err(place.refuse("的“share”应在 1 至 10000（万分比）之间"));
+        }
+        if line.checklist.is_some() == line.items.is_empty() {
+            return Err(place.refuse("的“checklist”和“items”要么都写，要么都不写"));
+        }
+        Ok(())
+    })?;
+    for (index, line) in matters.iter().enumerate() {
+        if line.no as usize != index + 1 {
+            let place = Place { file, number: index + 1, id: line.id.clone() };
+            return Err(place.refuse(format!("的“no”应为 {}", index + 1)));
+        }
+    }
+    Ok(matters)
 }
 
 fn scheme(file: &str, values: Vec<Value>) -> Result<Vec<SchemeLine>> {

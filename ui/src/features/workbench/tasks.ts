@@ -20,8 +20,10 @@ export function groupTasks(tasks: Task[], tab: Tab, day: string | null): Group[]
 }
 
 /** The page that deals with a task or with something unfinished. */
-export function pageOf(kind: string, id: string, register?: string | null): string {
+export function pageOf(kind: string, id: string, register?: string | null, verb = ''): string {
   if (['licence', 'visit', 'watch'].includes(kind)) return `/registers/${register ?? 'rooms'}/${id}`
+  if (kind === 'result' && verb === '复核') return '/plans/results?of=toReview'
+  if (kind === 'result' && verb === '公示') return '/plans/results?of=toPublish'
   const at: Record<string, string> = {
     rectification: `/rectifications/${id}`,
     finding: `/rectifications?finding=${id}`,
@@ -30,10 +32,11 @@ export function pageOf(kind: string, id: string, register?: string | null): stri
     draw: `/draws/${id}`,
     import: `/registers/imports/${id}`,
     document: `/documents?id=${id}`,
+    result: `/inspections/${id}`,
   }
   return at[kind] ?? '/workbench'
 }
 
 export const kindWords: Record<string, string> = {
-  rectification: '整改', finding: '核查', inspection: '检查', rating: '评级', draw: '抽查', import: '导入', document: '文书', licence: '证照', visit: '走访', watch: '关注',
+  rectification: '整改', finding: '核查', inspection: '检查', rating: '评级', draw: '抽查', import: '导入', document: '文书', licence: '证照', visit: '走访', watch: '关注', result: '结果',
 }

@@ -333,8 +333,11 @@ CREATE TABLE draw (
   seed_kind TEXT NOT NULL DEFAULT '', seed_place TEXT NOT NULL DEFAULT '', seed_witnesses TEXT NOT NULL DEFAULT '[]',
   locked_at INTEGER, seed TEXT, seeded_at INTEGER, seeded_by TEXT NOT NULL DEFAULT '[]',
   drawn_at INTEGER, result_sha256 TEXT, algorithm TEXT NOT NULL DEFAULT '',
-  void_reason TEXT NOT NULL DEFAULT '', void_approval TEXT NOT NULL DEFAULT '', retired INTEGER NOT NULL DEFAULT 0
+  void_reason TEXT NOT NULL DEFAULT '', void_approval TEXT NOT NULL DEFAULT '',
+  task_id BLOB, occurrence TEXT NOT NULL DEFAULT '',  -- the task of a year's plan, and which time of it: 2026-11, 2026-Q4
+  retired INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+CREATE INDEX draw_task ON draw (task_id) WHERE task_id IS NOT NULL;
 CREATE TABLE draw_pick (
   key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL,
   draw_id BLOB NOT NULL REFERENCES draw (id), position INTEGER NOT NULL,
@@ -347,6 +350,51 @@ CREATE TABLE draw_pick (
 ) STRICT;
 CREATE INDEX draw_pick_draw ON draw_pick (draw_id, position);
 CREATE INDEX draw_pick_subject ON draw_pick (subject_id, picked_at, key);
+
+-- The plan of a year, and its tasks. A draw names its task.
+CREATE TABLE year_plan (
+  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL,
+  year INTEGER NOT NULL, name TEXT NOT NULL, basis TEXT NOT NULL DEFAULT '',
+  approver TEXT NOT NULL DEFAULT '', filing_no TEXT NOT NULL DEFAULT '', matters_no TEXT NOT NULL DEFAULT '', published_on TEXT,
+  state TEXT NOT NULL DEFAULT 'draft' CHECK (state IN ('draft', 'published', 'closed')),
+  visit_cap INTEGER, cap_exempt TEXT NOT NULL DEFAULT '[]', cap_onsite_only INTEGER NOT NULL DEFAULT 0,
+  copied_from BLOB, retired INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE plan_task (
+  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL,
+  plan_id BLOB NOT NULL REFERENCES year_plan (id), position INTEGER NOT NULL,
+  title TEXT NOT NULL, matters TEXT NOT NULL DEFAULT '[]', register TEXT NOT NULL, checklist TEXT NOT NULL DEFAULT '',
+  filter TEXT NOT NULL DEFAULT '{}', share INTEGER, take INTEGER,   -- one of the two; share in hundredths of a percent
+  kind TEXT NOT NULL, site TEXT NOT NULL, repeats TEXT NOT NULL, starts_on TEXT NOT NULL, ends_on TEXT NOT NULL,
+  lead TEXT NOT NULL DEFAULT '', departments TEXT NOT NULL DEFAULT '[]',
+  state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'cancelled')), state_reason TEXT NOT NULL DEFAULT '',
+  retired INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX plan_task_plan ON plan_task (plan_id, position);
+-- 复核 of what was found at a drawn subject; the newest row holds.
+CREATE TABLE result_review (
+  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL,
+  inspection_id BLOB NOT NULL, reviewer_id BLOB NOT NULL, decision TEXT NOT NULL CHECK (decision IN ('passed', 'returned')),
+  words TEXT NOT NULL DEFAULT '', reviewed_at INTEGER NOT NULL, retired INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX result_review_inspection ON result_review (inspection_id, key);
+-- 公示 lists as handed out, and their lines; a line may be corrected or withdrawn later, and stays.
+CREATE TABLE publication (
+  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL,
+  title TEXT NOT NULL, objection_phone TEXT NOT NULL, published_on TEXT NOT NULL, file_sha256 TEXT NOT NULL, file_name TEXT NOT NULL,
+  line_count INTEGER NOT NULL, chain_head TEXT NOT NULL, retired INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE publication_line (
+  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, rev BLOB NOT NULL,
+  publication_id BLOB NOT NULL REFERENCES publication (id), inspection_id BLOB NOT NULL, position INTEGER NOT NULL,
+  name TEXT NOT NULL, code TEXT NOT NULL, subject_words TEXT NOT NULL, task_words TEXT NOT NULL, checked_on TEXT NOT NULL,
+  result_words TEXT NOT NULL,
+  state TEXT NOT NULL DEFAULT 'published' CHECK (state IN ('published', 'corrected', 'withdrawn')),
+  corrected_words TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL DEFAULT '', changed_on TEXT,
+  retired INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX publication_line_publication ON publication_line (publication_id, position);
+CREATE INDEX publication_line_inspection ON publication_line (inspection_id, key);
 
 -- Inspections
 CREATE TABLE inspection (
@@ -408,6 +456,7 @@ CREATE TABLE rectification (
 ) STRICT;
 CREATE INDEX rectification_subject ON rectification (subject_id, id);
 CREATE INDEX rectification_rechecked ON rectification (subject_id, rechecked_on, key) WHERE rechecked_on IS NOT NULL;
+CREATE INDEX rectification_inspection ON rectification (inspection_id);
 CREATE INDEX rectification_due ON rectification (state, correct_by);
 -- What is still to do, for the workbench.
 CREATE INDEX rectification_open ON rectification (correct_by) WHERE state NOT IN ('closed', 'withdrawn') AND retired = 0;
