@@ -200,6 +200,31 @@ reason: string,
 approvedBy: string, };
 
 /**
+ * 更正 or 撤回 of a line.
+ */
+export type AmendPublicationLine = { 
+/**
+ * The line.
+ */
+id: Id, 
+/**
+ * The revision that was read.
+ */
+rev: Id, 
+/**
+ * `corrected` or `withdrawn`
+ */
+state: string, 
+/**
+ * The right result word, code of the group `checkResult`, when corrected.
+ */
+resultWord: string, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
  * The whole answer of an item: what is absent is empty.
  */
 export type AnswerItem = { 
@@ -740,6 +765,27 @@ workDays: Array<string>,
 source: string, };
 
 /**
+ * A task to cancel or to take up again.
+ */
+export type CancelPlanTask = { 
+/**
+ * The task.
+ */
+id: Id, 
+/**
+ * The revision that was read.
+ */
+rev: Id, 
+/**
+ * False to take it up again.
+ */
+cancelled: boolean, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
  * One figure.
  */
 export type Card = { 
@@ -869,6 +915,91 @@ asOf: number | null, };
  * How to draw a chart.
  */
 export type ChartKind = "bars" | "columns" | "line" | "tiles";
+
+/**
+ * One 抽查事项 with its four aspects: 检查流程, 检查事项, 检查内容和方法, 检查依据.
+ */
+export type CheckMatter = { 
+/**
+ * `matter-room-price`
+ */
+id: string, 
+/**
+ * Number on the list, from 1 without gaps.
+ */
+no: number, 
+/**
+ * The department whose matter it is: 市场监管, 公安 …
+ */
+department: string, 
+/**
+ * Code of the labels' group `matterField`.
+ */
+field: string, 
+/**
+ * 抽查事项
+ */
+name: string, 
+/**
+ * Registers whose subjects it concerns.
+ */
+subjects: Array<string>, 
+/**
+ * 检查流程
+ */
+process: string, 
+/**
+ * 检查事项
+ */
+matter: string, 
+/**
+ * 检查内容和方法
+ */
+method: string, 
+/**
+ * 检查依据: lines of the catalogue.
+ */
+basis: Array<string>, 
+/**
+ * 检查依据 that is not in the catalogue, in words; empty if there is none.
+ */
+basisWords: string, 
+/**
+ * 抽查比例 in words.
+ */
+shareWords: string, 
+/**
+ * 抽查比例 in hundredths of a percent, where the list itself names one.
+ */
+share: number | null, 
+/**
+ * 抽查频次
+ */
+frequency: string, 
+/**
+ * Who may check.
+ */
+who: string, 
+/**
+ * 事项公布文号; empty until the office has filled it in.
+ */
+docNo: string, 
+/**
+ * The checklist whose items it takes together.
+ */
+checklist: string | null, 
+/**
+ * Those items.
+ */
+items: Array<string>, 
+/**
+ * Where the line comes from.
+ */
+source: string, 
+/**
+ * How far it was checked.
+ */
+verified: Verified, };
 
 /**
  * How an item may be looked at.
@@ -1158,6 +1289,19 @@ article: string,
  * The penalty in our own words.
  */
 words: string, };
+
+/**
+ * A plan to copy into another year.
+ */
+export type CopyPlan = { 
+/**
+ * The plan.
+ */
+id: Id, 
+/**
+ * The year of the new one.
+ */
+year: number, };
 
 /**
  * Whether an order to correct comes before a fine.
@@ -1782,6 +1926,181 @@ faults: Array<DrawFault>,
 notes: Array<string>, };
 
 /**
+ * One drawn subject.
+ */
+export type DrawResultRow = { 
+/**
+ * The pick.
+ */
+id: Id, 
+/**
+ * Its inspection.
+ */
+inspectionId: Id | null, 
+/**
+ * ××市监检〔2026〕12号
+ */
+number: string, 
+/**
+ * The draw.
+ */
+drawId: Id, 
+/**
+ * Its title.
+ */
+drawTitle: string, 
+/**
+ * Register of the subject.
+ */
+register: string, 
+/**
+ * The subject.
+ */
+subjectId: Id, 
+/**
+ * Its name.
+ */
+subjectName: string, 
+/**
+ * The firm that answers for it.
+ */
+firm: string, 
+/**
+ * Its code; a citizen's number is masked.
+ */
+code: string, 
+/**
+ * 组长, 组员
+ */
+people: Array<string>, 
+/**
+ * planned, started, finished; empty without an inspection.
+ */
+state: string, 
+/**
+ * Code of the result word.
+ */
+resultWord: string, 
+/**
+ * Code of the follow-up.
+ */
+followUp: string, 
+/**
+ * To be checked by.
+ */
+dueOn: string | null, 
+/**
+ * The check ended.
+ */
+endedOn: string | null, 
+/**
+ * Last day to enter and publish; absent where the calendar does not reach.
+ */
+entryDue: string | null, 
+/**
+ * How it was reckoned.
+ */
+entryWords: string, 
+/**
+ * That day has passed.
+ */
+entryOverdue: boolean, 
+/**
+ * 复核: passed or not, absent without one.
+ */
+reviewPassed: boolean | null, 
+/**
+ * Who reviewed.
+ */
+reviewedBy: string, 
+/**
+ * What the review said.
+ */
+reviewWords: string, 
+/**
+ * The acting person handled this check, so they do not review it.
+ */
+handled: boolean, 
+/**
+ * Its line on a 公示 list.
+ */
+lineId: Id | null, 
+/**
+ * Revision of that line.
+ */
+lineRev: Id | null, 
+/**
+ * published or corrected
+ */
+lineState: string, 
+/**
+ * 公示日期
+ */
+publishedOn: string | null, 
+/**
+ * Why it cannot be published now; empty if it can.
+ */
+hindrance: string, };
+
+/**
+ * A page of the list, and the counts of all stages in the same scope.
+ */
+export type DrawResults = { 
+/**
+ * The rows.
+ */
+rows: Array<DrawResultRow>, 
+/**
+ * Cursor of the next page.
+ */
+next: string | null, 
+/**
+ * How many in all: the figure.
+ */
+total: number, 
+/**
+ * How many in each stage.
+ */
+counts: { [key in string]: number }, };
+
+/**
+ * Which list.
+ */
+export type DrawResultsInput = { 
+/**
+ * Draws of that year.
+ */
+year?: number, 
+/**
+ * Of one plan.
+ */
+planId?: Id, 
+/**
+ * Of one task.
+ */
+taskId?: Id, 
+/**
+ * Of one draw.
+ */
+drawId?: Id, 
+/**
+ * Of one inspection.
+ */
+inspectionId?: Id, 
+/**
+ * A stage or a column of the statistics.
+ */
+of: string, 
+/**
+ * `next` of the page before.
+ */
+after?: string, 
+/**
+ * Rows per page, 50 if absent, at most 500.
+ */
+limit?: number, };
+
+/**
  * Another round of the same number.
  */
 export type DrawRound = { 
@@ -1797,6 +2116,120 @@ round: number,
  * Its state.
  */
 state: string, };
+
+/**
+ * The table.
+ */
+export type DrawStatistics = { 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * 33 of them.
+ */
+columns: Array<DrawStatisticsColumn>, 
+/**
+ * A line for each task, and for each draw outside a plan.
+ */
+rows: Array<DrawStatisticsRow>, 
+/**
+ * 合计
+ */
+total: DrawStatisticsRow, 
+/**
+ * What the sheet says about itself.
+ */
+notes: Array<string>, };
+
+/**
+ * A cell: a text, or a figure.
+ */
+export type DrawStatisticsCell = { 
+/**
+ * As shown.
+ */
+words: string, 
+/**
+ * The figure.
+ */
+value: number | null, };
+
+/**
+ * A column.
+ */
+export type DrawStatisticsColumn = { 
+/**
+ * Stable name; for a count also the name of the list.
+ */
+key: string, 
+/**
+ * Heading over several columns.
+ */
+group: string, 
+/**
+ * Its heading.
+ */
+title: string, 
+/**
+ * 口径
+ */
+basis: string, 
+/**
+ * Its figures open a list.
+ */
+opens: boolean, };
+
+/**
+ * Which table.
+ */
+export type DrawStatisticsInput = { 
+/**
+ * Draws of that year.
+ */
+year: number, 
+/**
+ * Only the tasks of one plan.
+ */
+planId?: Id, };
+
+/**
+ * A draw of a line, with its list.
+ */
+export type DrawStatisticsPool = { 
+/**
+ * The draw.
+ */
+drawId: Id, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Subjects on its locked list.
+ */
+count: number, };
+
+/**
+ * A line.
+ */
+export type DrawStatisticsRow = { 
+/**
+ * Its task.
+ */
+taskId: Id | null, 
+/**
+ * Its draw, for one outside a plan.
+ */
+drawId: Id | null, 
+/**
+ * One for each column.
+ */
+cells: Array<DrawStatisticsCell>, 
+/**
+ * The draws behind 抽查基数.
+ */
+pools: Array<DrawStatisticsPool>, };
 
 /**
  * A step of the draw.
@@ -1888,6 +2321,36 @@ drawn: number,
  * Of them, inspected.
  */
 inspected: number, };
+
+/**
+ * Which file.
+ */
+export type DrawTaskListFormat = "xlsx" | "docx";
+
+/**
+ * Which tasks.
+ */
+export type DrawTaskListInput = { 
+/**
+ * Which file.
+ */
+format: DrawTaskListFormat, 
+/**
+ * Of one inspector.
+ */
+personId?: Id, 
+/**
+ * Of one plan.
+ */
+planId?: Id, 
+/**
+ * Of one task.
+ */
+taskId?: Id, 
+/**
+ * Of one draw.
+ */
+drawId?: Id, };
 
 /**
  * What a plan lays down besides the filter.
@@ -2755,6 +3218,15 @@ export type GetRecord = {
 register: string, 
 /**
  * The record.
+ */
+id: Id, };
+
+/**
+ * Which plan.
+ */
+export type GetYearPlan = { 
+/**
+ * The plan.
  */
 id: Id, };
 
@@ -3700,6 +4172,85 @@ source: string,
 verified: Verified, };
 
 /**
+ * The two libraries.
+ */
+export type Libraries = { 
+/**
+ * 检查对象名录库
+ */
+subjects: Array<LibrarySubjects>, 
+/**
+ * 执法检查人员名录库: inspectors, and whoever else has a certificate.
+ */
+people: Array<LibraryPerson>, 
+/**
+ * How many of them can be drawn today.
+ */
+drawable: number, 
+/**
+ * What is missing, by certificate.
+ */
+missing: Array<Shortage>, 
+/**
+ * People of the office who are no inspectors.
+ */
+others: number, };
+
+/**
+ * An inspector.
+ */
+export type LibraryPerson = { 
+/**
+ * The person.
+ */
+id: Id, 
+/**
+ * 姓名
+ */
+name: string, 
+/**
+ * 所在单位
+ */
+unitName: string, 
+/**
+ * 执法证号
+ */
+certificateNo: string, 
+/**
+ * 有效期至
+ */
+certificateUntil: string | null, 
+/**
+ * Code of the labels' group `certificateState`: valid, expiring, expired, none.
+ */
+state: string, 
+/**
+ * Open inspections as leader or member.
+ */
+open: number, };
+
+/**
+ * A register as a library of subjects.
+ */
+export type LibrarySubjects = { 
+/**
+ * The register.
+ */
+register: string, 
+/**
+ * Its name.
+ */
+title: string, 
+/**
+ * Records that can be drawn from.
+ */
+count: number, 
+/**
+ * What is missing.
+ */
+missing: Array<Shortage>, };
+
+/**
  * One licence.
  */
 export type Licence = { 
@@ -4196,6 +4747,162 @@ cells: number,
 firstRow: number, };
 
 /**
+ * One law that a matter rests on.
+ */
+export type MatterBasis = { 
+/**
+ * The law.
+ */
+law: string, 
+/**
+ * Articles of it.
+ */
+articles: Array<string>, 
+/**
+ * Every line was read in the text itself; otherwise 待核.
+ */
+verified: boolean, };
+
+/**
+ * An item of a checklist that a matter takes in.
+ */
+export type MatterItem = { 
+/**
+ * Number on the checklist.
+ */
+no: number, 
+/**
+ * Its title.
+ */
+title: string, };
+
+/**
+ * One line of the list.
+ */
+export type MatterShown = { 
+/**
+ * 检查依据 by law.
+ */
+laws: Array<MatterBasis>, 
+/**
+ * Name of the checklist.
+ */
+checklistTitle: string, 
+/**
+ * The items that it takes in.
+ */
+checklistItems: Array<MatterItem>, 
+/**
+ * Tasks of published plans that name it.
+ */
+tasks: number, 
+/**
+ * `matter-room-price`
+ */
+id: string, 
+/**
+ * Number on the list, from 1 without gaps.
+ */
+no: number, 
+/**
+ * The department whose matter it is: 市场监管, 公安 …
+ */
+department: string, 
+/**
+ * Code of the labels' group `matterField`.
+ */
+field: string, 
+/**
+ * 抽查事项
+ */
+name: string, 
+/**
+ * Registers whose subjects it concerns.
+ */
+subjects: Array<string>, 
+/**
+ * 检查流程
+ */
+process: string, 
+/**
+ * 检查事项
+ */
+matter: string, 
+/**
+ * 检查内容和方法
+ */
+method: string, 
+/**
+ * 检查依据: lines of the catalogue.
+ */
+basis: Array<string>, 
+/**
+ * 检查依据 that is not in the catalogue, in words; empty if there is none.
+ */
+basisWords: string, 
+/**
+ * 抽查比例 in words.
+ */
+shareWords: string, 
+/**
+ * 抽查比例 in hundredths of a percent, where the list itself names one.
+ */
+share: number | null, 
+/**
+ * 抽查频次
+ */
+frequency: string, 
+/**
+ * Who may check.
+ */
+who: string, 
+/**
+ * 事项公布文号; empty until the office has filled it in.
+ */
+docNo: string, 
+/**
+ * The checklist whose items it takes together.
+ */
+checklist: string | null, 
+/**
+ * Those items.
+ */
+items: Array<string>, 
+/**
+ * Where the line comes from.
+ */
+source: string, 
+/**
+ * How far it was checked.
+ */
+verified: Verified, };
+
+/**
+ * The list.
+ */
+export type Matters = { 
+/**
+ * Name of the pack.
+ */
+title: string, 
+/**
+ * Version.
+ */
+version: string, 
+/**
+ * Where it comes from.
+ */
+source: string, 
+/**
+ * Sentences that go with it.
+ */
+notices: Array<string>, 
+/**
+ * The lines.
+ */
+lines: Array<MatterShown>, };
+
+/**
  * Which record goes into which.
  */
 export type MergeRecords = { 
@@ -4347,6 +5054,24 @@ export type OneInspection = {
 id: Id, };
 
 /**
+ * Which task.
+ */
+export type OnePlanTask = { 
+/**
+ * The task.
+ */
+id: Id, };
+
+/**
+ * Which list.
+ */
+export type OnePublication = { 
+/**
+ * The list.
+ */
+id: Id, };
+
+/**
  * One rectification, by identity.
  */
 export type OneRectification = { 
@@ -4372,6 +5097,36 @@ export type OpenDocument = {
  * The document.
  */
 id: Id, };
+
+/**
+ * A draw to open.
+ */
+export type OpenPlanTask = { 
+/**
+ * The task.
+ */
+id: Id, 
+/**
+ * Which time of a task that repeats: `2026-11`, `2026-Q4`; empty for one that does not.
+ */
+occurrence: string, 
+/**
+ * Why it goes beyond the cap.
+ */
+capReason?: string, };
+
+/**
+ * The draw that was opened.
+ */
+export type OpenedPlanDraw = { 
+/**
+ * The draw, a draft.
+ */
+drawId: Id, 
+/**
+ * The task's revision.
+ */
+rev: Id, };
 
 /**
  * The outcome of a closed rating, as it was given.
@@ -4536,7 +5291,7 @@ id: Id, };
 /**
  * What a pack holds.
  */
-export type PackKind = "law-catalogue" | "checklist" | "result-words" | "calendar" | "time-limits" | "scheme" | "phrases" | "labels" | "jurisdiction" | "areas";
+export type PackKind = "law-catalogue" | "checklist" | "check-matters" | "result-words" | "calendar" | "time-limits" | "scheme" | "phrases" | "labels" | "jurisdiction" | "areas";
 
 /**
  * The Chinese label of an English word of the database.
@@ -4566,7 +5321,7 @@ verified: Verified, };
 /**
  * The lines, by kind.
  */
-export type PackLines = Array<LawLine> | Array<ChecklistItem> | Array<ResultWord> | Array<CalendarDay> | Array<TimeLimit> | Array<SchemeLine> | Array<Phrase> | Array<PackLabel> | Array<JurisdictionLine> | Array<AreaCode>;
+export type PackLines = Array<LawLine> | Array<ChecklistItem> | Array<CheckMatter> | Array<ResultWord> | Array<CalendarDay> | Array<TimeLimit> | Array<SchemeLine> | Array<Phrase> | Array<PackLabel> | Array<JurisdictionLine> | Array<AreaCode>;
 
 /**
  * The checklist that the inspection began with.
@@ -4880,6 +5635,27 @@ when: PlaceWhen, };
 export type PlaceWhen = "known" | "registered" | "unregistered" | "always";
 
 /**
+ * A department that joins a task, its unit as written in 人员, and its matters.
+ */
+export type PlanDepartment = { 
+/**
+ * 公安, 文旅, 人社, 网信 …
+ */
+name: string, 
+/**
+ * 所在单位 of its officers, exactly as written in 人员.
+ */
+unitName: string, 
+/**
+ * Its matters: lines of the list.
+ */
+matters: Array<string>, 
+/**
+ * Its matters in its own words, where the list has none.
+ */
+words: string, };
+
+/**
  * A plan as entered.
  */
 export type PlanDraw = { 
@@ -4938,7 +5714,15 @@ seedWitnesses: Array<DrawWitness>,
 /**
  * Who may be drawn.
  */
-persons: Array<PlanPerson>, };
+persons: Array<PlanPerson>, 
+/**
+ * The task of a year's plan that it belongs to; absent leaves what was stated before.
+ */
+taskId?: Id, 
+/**
+ * Which time of a task that repeats: `2026-11`, `2026-Q4`.
+ */
+occurrence?: string, };
 
 /**
  * A person of the plan.
@@ -4952,6 +5736,136 @@ id: Id,
  * Why this person is left out of this draw.
  */
 excludedReason?: string, };
+
+/**
+ * A task of a plan.
+ */
+export type PlanTask = { 
+/**
+ * Identity.
+ */
+id: Id, 
+/**
+ * Revision.
+ */
+rev: Id, 
+/**
+ * The plan.
+ */
+planId: Id, 
+/**
+ * 任务名称
+ */
+title: string, 
+/**
+ * 抽查事项: lines of the list.
+ */
+matters: Array<string>, 
+/**
+ * Their names.
+ */
+matterNames: Array<string>, 
+/**
+ * The register that is drawn from.
+ */
+register: string, 
+/**
+ * The checklist that is used.
+ */
+checklist: string, 
+/**
+ * Which subjects.
+ */
+filter: DrawFilter, 
+/**
+ * The filter in words.
+ */
+filterWords: string, 
+/**
+ * 抽查比例, in hundredths of a percent.
+ */
+share: number | null, 
+/**
+ * Or a number.
+ */
+take: number | null, 
+/**
+ * `3%` or `30 户`
+ */
+amountWords: string, 
+/**
+ * `targeted` 定向 or `untargeted` 不定向
+ */
+kind: string, 
+/**
+ * `onsite` 入企 or `offsite` 非现场
+ */
+site: string, 
+/**
+ * `once`, `monthly` or `quarterly`
+ */
+repeats: string, 
+/**
+ * First day.
+ */
+startsOn: string, 
+/**
+ * Last day.
+ */
+endsOn: string, 
+/**
+ * 牵头部门
+ */
+lead: string, 
+/**
+ * Departments that join.
+ */
+departments: Array<PlanDepartment>, 
+/**
+ * `open` or `cancelled`
+ */
+state: string, 
+/**
+ * Why cancelled.
+ */
+stateReason: string, 
+/**
+ * Every time it comes up.
+ */
+occurrences: Array<TaskOccurrence>, 
+/**
+ * How far it is.
+ */
+progress: TaskProgress, };
+
+/**
+ * What a draw of a task would be.
+ */
+export type PlanTaskOutlook = { 
+/**
+ * Subjects that fit now.
+ */
+count: number, 
+/**
+ * How many would be drawn.
+ */
+take: number, 
+/**
+ * Certified inspectors who would be on the list of persons.
+ */
+persons: number, 
+/**
+ * What goes beyond the cap: wants a reason.
+ */
+warnings: Array<string>, 
+/**
+ * What is short, in Chinese: the draw can be opened, and is not locked before it is there.
+ */
+shortages: Array<string>, 
+/**
+ * 抽查依据 that the draw would carry.
+ */
+basis: string, };
 
 /**
  * One value of a series.
@@ -5020,6 +5934,155 @@ total: number,
  * What is going on, in Chinese.
  */
 words: string, };
+
+/**
+ * One line of a list.
+ */
+export type PublicationLineShown = { 
+/**
+ * The line.
+ */
+id: Id, 
+/**
+ * Revision.
+ */
+rev: Id, 
+/**
+ * The inspection.
+ */
+inspectionId: Id, 
+/**
+ * 名称
+ */
+name: string, 
+/**
+ * 代码
+ */
+code: string, 
+/**
+ * 检查对象
+ */
+subjectWords: string, 
+/**
+ * 抽查任务
+ */
+taskWords: string, 
+/**
+ * 检查完成日期
+ */
+checkedOn: string, 
+/**
+ * The result as published.
+ */
+resultWords: string, 
+/**
+ * published, corrected, withdrawn
+ */
+state: string, 
+/**
+ * The result as corrected.
+ */
+correctedWords: string, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * When it was corrected or withdrawn.
+ */
+changedOn: string | null, };
+
+/**
+ * The list that was made.
+ */
+export type PublicationMade = { 
+/**
+ * The list.
+ */
+id: Id, 
+/**
+ * Handle for the host.
+ */
+file: string, 
+/**
+ * The name to save it under.
+ */
+fileName: string, 
+/**
+ * Lines on it.
+ */
+lines: number, };
+
+/**
+ * A list as handed out.
+ */
+export type PublicationShown = { 
+/**
+ * The list.
+ */
+id: Id, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * 公示日期
+ */
+publishedOn: string, 
+/**
+ * 异议电话
+ */
+objectionPhone: string, 
+/**
+ * SHA-256 of the file as it was handed out.
+ */
+fileSha256: string, 
+/**
+ * Head of the journal's chain then.
+ */
+chainHead: string, 
+/**
+ * Its lines.
+ */
+lines: Array<PublicationLineShown>, };
+
+/**
+ * Results to publish.
+ */
+export type PublishDrawResults = { 
+/**
+ * Title of the list.
+ */
+title: string, 
+/**
+ * 异议电话
+ */
+objectionPhone: string, 
+/**
+ * The inspections.
+ */
+inspections: Array<Id>, };
+
+/**
+ * A plan to publish.
+ */
+export type PublishPlan = { 
+/**
+ * The plan.
+ */
+id: Id, 
+/**
+ * The revision that was read.
+ */
+rev: Id, 
+/**
+ * When it was published, YYYY-MM-DD.
+ */
+publishedOn: string, 
+/**
+ * Why it goes beyond the cap.
+ */
+capReason?: string, };
 
 /**
  * The room being rated.
@@ -5955,6 +7018,19 @@ rev: Id,
 retired: boolean, };
 
 /**
+ * A task of a draft to take out.
+ */
+export type RetirePlanTask = { 
+/**
+ * The task.
+ */
+id: Id, 
+/**
+ * The revision that was read.
+ */
+rev: Id, };
+
+/**
  * Retire or bring back.
  */
 export type RetireRecord = { 
@@ -6004,6 +7080,23 @@ export type Revealed = {
  * As stored.
  */
 value: string, };
+
+/**
+ * A review of one or several finished checks.
+ */
+export type ReviewDrawResults = { 
+/**
+ * The inspections.
+ */
+inspections: Array<Id>, 
+/**
+ * `passed`, or `returned` to be added to.
+ */
+decision: string, 
+/**
+ * What is to be added; wanted when returned.
+ */
+words: string, };
 
 /**
  * The new revision of a record that was written.
@@ -6289,6 +7382,136 @@ skills?: Array<string>,
  * 休假; absent, they stay as they are
  */
 daysOff?: Array<DaysOff>, };
+
+/**
+ * A plan as entered.
+ */
+export type SavePlan = { 
+/**
+ * Absent for a new plan.
+ */
+id?: Id, 
+/**
+ * The revision that was read.
+ */
+rev?: Id, 
+/**
+ * 年度
+ */
+year: number, 
+/**
+ * 名称
+ */
+name: string, 
+/**
+ * 依据
+ */
+basis: string, 
+/**
+ * 方案批准人
+ */
+approver: string, 
+/**
+ * 备案号
+ */
+filingNo: string, 
+/**
+ * 事项公布文号
+ */
+mattersNo: string, 
+/**
+ * 检查频次上限; absent for none.
+ */
+visitCap?: number, 
+/**
+ * 检查事由 that do not count: codes of the labels' group `checkReason`.
+ */
+capExempt: Array<string>, 
+/**
+ * Only 现场检查 counts.
+ */
+capOnsiteOnly: boolean, 
+/**
+ * Why a published plan is changed.
+ */
+reason?: string, };
+
+/**
+ * A task as entered.
+ */
+export type SavePlanTask = { 
+/**
+ * Absent for a new task.
+ */
+id?: Id, 
+/**
+ * The revision that was read.
+ */
+rev?: Id, 
+/**
+ * The plan.
+ */
+planId: Id, 
+/**
+ * 任务名称
+ */
+title: string, 
+/**
+ * 抽查事项: lines of the list.
+ */
+matters: Array<string>, 
+/**
+ * `rooms`, `platforms` or `operators`
+ */
+register: string, 
+/**
+ * Name of the checklist pack; the register's own if empty.
+ */
+checklist: string, 
+/**
+ * Which subjects.
+ */
+filter: DrawFilter, 
+/**
+ * 抽查比例 in hundredths of a percent.
+ */
+share?: number, 
+/**
+ * Or a number.
+ */
+take?: number, 
+/**
+ * `targeted` or `untargeted`
+ */
+kind: string, 
+/**
+ * `onsite` or `offsite`
+ */
+site: string, 
+/**
+ * `once`, `monthly` or `quarterly`
+ */
+repeats: string, 
+/**
+ * First day.
+ */
+startsOn: string, 
+/**
+ * Last day.
+ */
+endsOn: string, 
+/**
+ * 牵头部门
+ */
+lead: string, 
+/**
+ * Departments that join.
+ */
+departments: Array<PlanDepartment>, 
+/**
+ * Why a task of a published plan is added or changed.
+ */
+reason?: string, };
 
 /**
  * A record as entered.
@@ -6771,6 +7994,27 @@ name: string,
 points: Array<Point>, };
 
 /**
+ * Closes a plan, or takes it up again.
+ */
+export type SetPlanState = { 
+/**
+ * The plan.
+ */
+id: Id, 
+/**
+ * The revision that was read.
+ */
+rev: Id, 
+/**
+ * `closed`, or `published` to take it up again.
+ */
+state: string, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
  * Another planned date.
  */
 export type SetTerm = { 
@@ -6849,6 +8093,19 @@ fileName: string,
  * The document on record.
  */
 documentId: Id, };
+
+/**
+ * Something that records of a register lack.
+ */
+export type Shortage = { 
+/**
+ * What is missing, in Chinese.
+ */
+words: string, 
+/**
+ * How many records.
+ */
+count: number, };
 
 /**
  * A field that was different then.
@@ -7224,7 +8481,81 @@ verb: string, };
 /**
  * What a task is about.
  */
-export type TaskKind = "rectification" | "finding" | "inspection" | "rating" | "draw" | "licence" | "visit" | "watch";
+export type TaskKind = "rectification" | "finding" | "inspection" | "rating" | "draw" | "licence" | "visit" | "watch" | "result";
+
+/**
+ * One time that a task comes up, and the draw that it became.
+ */
+export type TaskOccurrence = { 
+/**
+ * Its draw.
+ */
+drawId: Id | null, 
+/**
+ * State of the draw.
+ */
+drawState: string | null, 
+/**
+ * Its last day has passed and nothing was drawn.
+ */
+missed: boolean, 
+/**
+ * `2026-11`, `2026-Q4`, or empty for a task that comes up once.
+ */
+key: string, 
+/**
+ * `2026年11月`, `2026年第4季度`, or empty.
+ */
+words: string, 
+/**
+ * Its first day.
+ */
+from: string, 
+/**
+ * Its last day.
+ */
+to: string, };
+
+/**
+ * How far a task is. Each number opens the list of that name.
+ */
+export type TaskProgress = { 
+/**
+ * How often it is to be drawn in the year.
+ */
+times: number, 
+/**
+ * How often it was drawn.
+ */
+draws: number, 
+/**
+ * Subjects drawn.
+ */
+drawn: number, 
+/**
+ * Checked.
+ */
+checked: number, 
+/**
+ * The day of the check has passed.
+ */
+checkOverdue: number, 
+/**
+ * Waiting for review.
+ */
+toReview: number, 
+/**
+ * Reviewed and not published.
+ */
+toPublish: number, 
+/**
+ * 已公示
+ */
+published: number, 
+/**
+ * The last day to enter and publish has passed.
+ */
+entryOverdue: number, };
 
 /**
  * A template that was accepted.
@@ -7423,7 +8754,7 @@ export type Tone = "overdue" | "due" | "doing" | "draft";
 /**
  * What a call reads or changes. Screens ask again when one of their topics changed.
  */
-export type Topic = "Office" | "People" | "Rules" | "Registers" | "Views" | "Imports" | "Draws" | "Inspections" | "Evidence" | "Rectifications" | "Ratings" | "Documents" | "Complaints" | "Backups";
+export type Topic = "Office" | "People" | "Rules" | "Registers" | "Views" | "Imports" | "Plans" | "Draws" | "Inspections" | "Evidence" | "Rectifications" | "Ratings" | "Documents" | "Complaints" | "Backups";
 
 /**
  * The sum.
@@ -7828,6 +9159,108 @@ date: string,
 weekday: string, };
 
 /**
+ * A plan with its tasks.
+ */
+export type YearPlan = { 
+/**
+ * Identity.
+ */
+id: Id, 
+/**
+ * Revision.
+ */
+rev: Id, 
+/**
+ * 年度
+ */
+year: number, 
+/**
+ * 名称
+ */
+name: string, 
+/**
+ * 依据
+ */
+basis: string, 
+/**
+ * 方案批准人
+ */
+approver: string, 
+/**
+ * 备案号
+ */
+filingNo: string, 
+/**
+ * 事项公布文号
+ */
+mattersNo: string, 
+/**
+ * Published on.
+ */
+publishedOn: string | null, 
+/**
+ * `draft`, `published` or `closed`
+ */
+state: string, 
+/**
+ * 检查频次上限: how often a subject may be checked in the year.
+ */
+visitCap: number | null, 
+/**
+ * 检查事由 that do not count.
+ */
+capExempt: Array<string>, 
+/**
+ * Only 现场检查 counts.
+ */
+capOnsiteOnly: boolean, 
+/**
+ * The plan that it was copied from.
+ */
+copiedFrom: Id | null, 
+/**
+ * Its tasks in order.
+ */
+tasks: Array<PlanTask>, 
+/**
+ * What goes beyond the cap, in Chinese.
+ */
+warnings: Array<string>, 
+/**
+ * What publishing still needs, in Chinese.
+ */
+missing: Array<string>, };
+
+/**
+ * A plan in the list.
+ */
+export type YearPlanSummary = { 
+/**
+ * Identity.
+ */
+id: Id, 
+/**
+ * 年度
+ */
+year: number, 
+/**
+ * 名称
+ */
+name: string, 
+/**
+ * `draft`, `published` or `closed`
+ */
+state: string, 
+/**
+ * Published on.
+ */
+publishedOn: string | null, 
+/**
+ * Tasks that are not cancelled.
+ */
+tasks: number, };
+
+/**
  * A cap of visits.
  */
 export type YearlyCap = { 
@@ -8004,6 +9437,50 @@ export interface Calls {
   'draws.page': { input: SheetInput; output: FileResult }
   /** How often subjects and persons were drawn, beside what chance would have. */
   'draws.fairness': { input: FairnessInput; output: Fairness }
+  /** The list of what may be checked, each line with its four aspects and its marks. */
+  'plans.matters': { input: Nothing; output: Matters }
+  /** The libraries of subjects and of inspectors, with what is missing in them. */
+  'plans.libraries': { input: Nothing; output: Libraries }
+  /** The plans of the years, the newest first. */
+  'plans.list': { input: Nothing; output: Array<YearPlanSummary> }
+  /** One plan with its tasks and how far they are. */
+  'plans.get': { input: GetYearPlan; output: YearPlan }
+  /** Adds or changes a plan; a published one with a reason. */
+  'plans.save': { input: SavePlan; output: Saved }
+  /** Copies a plan with its tasks into another year, as a draft. */
+  'plans.copy': { input: CopyPlan; output: Saved }
+  /** Publishes a plan that is approved, filed and whole. */
+  'plans.publish': { input: PublishPlan; output: Revision }
+  /** Closes a published plan, or takes a closed one up again. */
+  'plans.setState': { input: SetPlanState; output: Revision }
+  /** Adds or changes a task of a plan. */
+  'plans.saveTask': { input: SavePlanTask; output: Saved }
+  /** Cancels a task or takes it up again; its draws stay. */
+  'plans.cancelTask': { input: CancelPlanTask; output: Revision }
+  /** Takes a task out of a draft. */
+  'plans.retireTask': { input: RetirePlanTask; output: Revision }
+  /** What a draw of a task would be: how many, what goes beyond the cap, who is short. */
+  'plans.outlook': { input: OnePlanTask; output: PlanTaskOutlook }
+  /** Opens a draw of a task, its fields filled from the plan. */
+  'plans.open': { input: OpenPlanTask; output: OpenedPlanDraw }
+  /** The drawn subjects that a stage or a column counts. */
+  'plans.results': { input: DrawResultsInput; output: DrawResults }
+  /** Reviews finished checks: who handled one does not review it. */
+  'plans.review': { input: ReviewDrawResults; output: Done }
+  /** Publishes reviewed results; the list is kept and handed out as xlsx. */
+  'plans.publishResults': { input: PublishDrawResults; output: PublicationMade }
+  /** The lists that were published, the newest first. */
+  'plans.publications': { input: Nothing; output: Array<PublicationShown> }
+  /** A published list as it stands now, as xlsx; the export is journalled. */
+  'plans.publicationFile': { input: OnePublication; output: FileResult }
+  /** Corrects or withdraws a published result; what was published stays. */
+  'plans.amend': { input: AmendPublicationLine; output: Revision }
+  /** The statistics of a year's draws in 33 columns; each figure opens its list. */
+  'plans.statistics': { input: DrawStatisticsInput; output: DrawStatistics }
+  /** The statistics as xlsx; the export is journalled. */
+  'plans.statisticsFile': { input: DrawStatisticsInput; output: FileResult }
+  /** What is drawn and not checked yet, as a table or a paper to print. */
+  'plans.taskList': { input: DrawTaskListInput; output: FileResult }
   /** The inspections, newest first. */
   'inspections.list': { input: ListInspections; output: Page<InspectionRow> }
   /** Begins an inspection, free or planned by a draw. */
@@ -8163,6 +9640,28 @@ export const topics: Record<keyof Calls, readonly Topic[]> = {
   'draws.paper': ['Documents'],
   'draws.page': ['Draws'],
   'draws.fairness': ['Draws', 'People'],
+  'plans.matters': ['Rules', 'Plans'],
+  'plans.libraries': ['Registers', 'People', 'Inspections'],
+  'plans.list': ['Plans'],
+  'plans.get': ['Plans', 'Draws', 'Inspections', 'Registers', 'Rectifications'],
+  'plans.save': ['Plans'],
+  'plans.copy': ['Plans'],
+  'plans.publish': ['Plans'],
+  'plans.setState': ['Plans'],
+  'plans.saveTask': ['Plans'],
+  'plans.cancelTask': ['Plans'],
+  'plans.retireTask': ['Plans'],
+  'plans.outlook': ['Plans', 'Registers', 'People', 'Inspections'],
+  'plans.open': ['Plans', 'Draws'],
+  'plans.results': ['Plans', 'Draws', 'Inspections', 'Registers', 'Rectifications'],
+  'plans.review': ['Plans'],
+  'plans.publishResults': ['Plans'],
+  'plans.publications': ['Plans'],
+  'plans.publicationFile': [],
+  'plans.amend': ['Plans'],
+  'plans.statistics': ['Plans', 'Draws', 'Inspections', 'Registers', 'Rectifications'],
+  'plans.statisticsFile': [],
+  'plans.taskList': ['Plans', 'Draws', 'Inspections'],
   'inspections.list': ['Inspections'],
   'inspections.start': ['Inspections', 'Draws', 'Registers'],
   'inspections.get': ['Inspections', 'Evidence', 'Rules'],
@@ -8190,7 +9689,7 @@ export const topics: Record<keyof Calls, readonly Topic[]> = {
   'ratings.veto': ['Ratings'],
   'ratings.close': ['Ratings', 'Registers'],
   'complaints.list': ['Complaints'],
-  'dashboards.workbench': ['Inspections', 'Rectifications', 'Ratings', 'Draws', 'Rules', 'Backups', 'People', 'Imports'],
+  'dashboards.workbench': ['Plans', 'Inspections', 'Rectifications', 'Ratings', 'Draws', 'Rules', 'Backups', 'People', 'Imports'],
   'dashboards.board': ['Registers', 'Inspections', 'Rectifications', 'Complaints'],
   'dashboards.rows': ['Registers', 'Inspections', 'Rectifications', 'Complaints'],
   'dashboards.platforms': ['Registers'],
