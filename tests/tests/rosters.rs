@@ -15,7 +15,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 /// The largest of them takes a while in a build for tests.
-const PATIENCE: Duration = Duration::from_secs(300);
+const PATIENCE: Duration = Duration::from_mins(5);
 
 /// Files that end in a sentence, and what it says.
 const REFUSED: &[(&str, &str)] = &[
