@@ -1,21 +1,23 @@
 //! The sources of a time line are read in their own order, and pages go on where they stopped.
 
 use super::*;
+use crate::office::{Office, OpenOptions};
 
 /// Every source is read through an index in its own order: nothing is sorted but the imports of one record.
 #[test]
 fn no_source_sorts() {
-    let db = Connection::open_in_memory().unwrap();
-    db.execute_batch(crate::office::migrate::STEPS[0]).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let options = OpenOptions { state_folder: folder.path().join("state"), ..OpenOptions::default() };
+    let office = Office::create(&folder.path().join("office"), "柳桥所", "LQ", true, options).unwrap();
     for source in SOURCES.iter().filter(|source| source.kind != "import") {
         let sql = format!("EXPLAIN QUERY PLAN {}", source.sql());
-        let mut statement = db.prepare(&sql).unwrap();
-        let plan: Vec<String> = statement
-            .query_map(params![Id::derived(&["x"]), "0", 0, 1], |row| row.get(3))
-            .unwrap()
-            .map(|line| line.unwrap())
-            .collect();
-        let plan = plan.concat();
+        let plan = office.read(|db| {
+            let mut statement = db.prepare(&sql)?;
+            let lines = statement
+                .query_map(params![Id::derived(&["x"]), "0", 0, 1], |row| row.get::<_, String>(3))?;
+            Ok(lines.collect::<rusqlite::Result<Vec<_>>>()?.concat())
+        });
+        let plan = plan.unwrap();
         assert!(plan.contains("USING INDEX") && !plan.contains("TEMP B-TREE"), "{sql}: {plan}");
     }
 }
