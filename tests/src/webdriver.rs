@@ -229,6 +229,10 @@ impl Driver {
             let id = found[ELEMENT].as_str()?;
             self.ask("POST", &format!("/element/{id}/click"), &json!({})).ok()
         });
+        // A list that is still closing would be taken for the next one.
+        const OPEN: &str = "return [...document.querySelectorAll('.el-select-dropdown__item')]
+            .some(e => e.getClientRects().length > 0)";
+        self.wait("the list to close", || (self.run(OPEN, json!([])) == false).then_some(()));
     }
 
     /// Replaces what a field holds, as by hand.
