@@ -216,11 +216,20 @@ impl Stage {
         kept
     }
 
-    /// Ends the page and its host; what the journey wrote stays until the folder is dropped.
+    /// Ends the page and its host, and waits until the office is nobody's: the window is its driver's child and ends a
+    /// moment after it. What the journey wrote stays until the folder is dropped.
+    #[track_caller]
     pub fn close(self) -> TempDir {
         let Self { page, kind: _, running, folder } = self;
         drop(page);
         drop(running);
+        if let Ok(lock) = std::fs::File::open(folder.path().join("office/office.lock")) {
+            let asked = Instant::now();
+            while lock.try_lock().is_err() {
+                assert!(asked.elapsed() < Duration::from_secs(30), "the host still holds the office");
+                std::thread::sleep(Duration::from_millis(50));
+            }
+        }
         folder
     }
 

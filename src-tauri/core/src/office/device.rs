@@ -18,6 +18,9 @@ struct Outside {
     seq: i64,
 }
 
+/// Length of an outside copy: JSON, and blanks after it.
+const LENGTH: usize = 256;
+
 /// Where the outside copies live: `GREENROOM_STATE`, else the user's own state folder.
 pub(crate) fn state_folder() -> PathBuf {
     let of = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
@@ -75,14 +78,16 @@ impl Outpost {
         self.device
     }
 
-    /// Remembers outside how far the chain is; not synced, it only has to survive the process.
+    /// Remembers outside how far the chain is; not synced, it only has to survive the process. Written over in one
+    /// piece of one length: a new file under the old name would make the next answer's commit wait for its blocks.
     pub(crate) fn note(&self, seq: i64) -> Result<()> {
         let known = Outside { device: self.device, incarnation: self.incarnation, seq };
-        let next = self.file.with_extension("next");
-        let mut file = std::fs::File::create(&next)?;
-        file.write_all(&serde_json::to_vec(&known)?)?;
-        drop(file);
-        Ok(std::fs::rename(next, &self.file)?)
+        let mut bytes = serde_json::to_vec(&known)?;
+        bytes.resize(LENGTH.max(bytes.len()), b' ');
+        let mut file =
+            std::fs::OpenOptions::new().create(true).truncate(false).write(true).open(&self.file)?;
+        file.write_all(&bytes)?;
+        Ok(())
     }
 }
 
