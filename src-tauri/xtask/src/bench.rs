@@ -14,10 +14,12 @@ pub(crate) fn bench() -> Result<(), String> {
         Err(message) => Err(message),
     };
     crate::setup::sampler()?;
-    run(command("cargo", ["build", "--release", "--package", "greenroom-cli"]))?;
+    // Both packages are named both times: else their features differ, and the core is compiled twice.
+    let both = ["--package", "greenroom-cli", "--package", "greenroom-journeys"];
+    run(command("cargo", ["build", "--release"].iter().chain(&both)))?;
     let folder = root().join("target/bench");
     fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
-    let mut measure = command("cargo", ["bench", "--package", "greenroom-journeys", "--bench", "figures"]);
+    let mut measure = command("cargo", ["bench", "--bench", "figures"].iter().chain(&both));
     measure
         .env(
             "GREENROOM_BIN",

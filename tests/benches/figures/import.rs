@@ -57,6 +57,7 @@ pub(crate) fn xlsx(setting: &Setting, table: &mut Table) {
     roster::write_xlsx(&file, setting.rows);
     let office = new_office(setting, "xlsx");
     let mut peak: f64 = 0.0;
+    let mut batches = Vec::new();
     let (ours, ()) = seconds(|| {
         for sheet in ["名单1", "名单2"] {
             let plan = setting.folder.path().join("plan.json");
@@ -73,7 +74,17 @@ pub(crate) fn xlsx(setting: &Setting, table: &mut Table) {
             let (receipt, megabytes) = run_with_memory(setting, &arguments);
             assert_eq!(receipt["rejected"], 0, "{receipt}");
             peak = peak.max(megabytes);
+            batches.push(receipt["batch"].clone());
         }
+    });
+    let (undo, ()) = seconds(|| {
+        for batch in batches.iter().rev() {
+            let input = json!({"batch": batch}).to_string();
+            run(setting, &["--office", office.to_str().unwrap(), "call", "imports.undo", &input]);
+        }
+        // What was taken back is no longer found.
+        let (found, _) = run(setting, &["--office", office.to_str().unwrap(), "find", "海味"]);
+        assert_eq!(found["total"], 0, "{found}");
     });
     let (floor, ()) = seconds(|| {
         let mut floor = Floor::new(&setting.folder.path().join("floor-xlsx.db"));
@@ -101,6 +112,8 @@ pub(crate) fn xlsx(setting: &Setting, table: &mut Table) {
     });
     table.add("import from xlsx to searchable", "s", ours, Some(floor), None, NOTE);
     table.add("memory of that import", "MB", peak, None, None, "peak of the process");
+    let note = "floor: the import itself; both halves, until nothing of them is found";
+    table.add("undo of that import", "s", undo, Some(ours), None, note);
     std::fs::remove_dir_all(office).unwrap();
     std::fs::remove_file(setting.folder.path().join("floor-xlsx.db")).unwrap();
 }

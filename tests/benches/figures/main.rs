@@ -15,6 +15,8 @@ mod answers;
 mod draw;
 mod export;
 mod import;
+mod lists;
+mod reference;
 mod roster;
 mod search;
 mod start;
@@ -54,6 +56,9 @@ fn main() {
     if wanted("search") {
         search::search(&setting, &office, &mut table);
     }
+    if wanted("lists") {
+        lists::lists(&setting, &office, &mut table);
+    }
     if wanted("export") {
         export::export(&setting, &office, &mut table);
     }
@@ -65,6 +70,10 @@ fn main() {
     }
     if wanted("answers") {
         answers::answers(&setting, &office, &mut table);
+    }
+    // After what looks at the office of rooms alone.
+    if wanted("reference") {
+        reference::reference(&setting, &office, &mut table);
     }
     if wanted("draw") {
         draw::draw(&setting, &mut table);

@@ -90,3 +90,23 @@ pub(crate) fn write_csv(path: &Path, rows: usize) {
         line(format!("{}\r\n", row(number).join(",")));
     }
 }
+
+/// What people look for: 1 to 8 characters, pinyin, accounts and tails of phones, rare and common.
+pub(crate) fn words(rows: usize) -> Vec<String> {
+    let mut words: Vec<String> =
+        ["店", "味", "a", "旗舰", "海味", "旗舰店", "专卖店", "hw", "ajhw", "qjd", "haiwei"]
+            .map(str::to_owned)
+            .to_vec();
+    for number in 0..60 {
+        let row = row(mixed(number) as usize % rows);
+        let name: Vec<char> = row[0].chars().collect();
+        for length in [2, 3, 4, 5, 6, 8] {
+            if name.len() >= length {
+                words.push(name[..length].iter().collect());
+            }
+        }
+        words.push(row[2].clone());
+        words.push(row[10][5..].to_owned());
+    }
+    words
+}

@@ -13,21 +13,7 @@ pub(crate) fn search(setting: &Setting, office: &Path, table: &mut Table) {
     let options = OpenOptions { state_folder: setting.folder.path().join("state"), ..OpenOptions::default() };
     let (host, problem) = Host::new(office.to_owned(), "browser", options);
     assert!(problem.is_none());
-    let mut words: Vec<String> =
-        ["店", "味", "a", "旗舰", "海味", "旗舰店", "专卖店", "hw", "ajhw", "qjd", "haiwei"]
-            .map(str::to_owned)
-            .to_vec();
-    for number in 0..60 {
-        let row = roster::row(roster::mixed(number) as usize % setting.rows);
-        let name: Vec<char> = row[0].chars().collect();
-        for length in [2, 3, 4, 5, 6, 8] {
-            if name.len() >= length {
-                words.push(name[..length].iter().collect());
-            }
-        }
-        words.push(row[2].clone());
-        words.push(row[10][5..].to_owned());
-    }
+    let words = roster::words(setting.rows);
     let ask = |text: &str| {
         host.call("registers.search", None, json!({"text": text, "register": "rooms", "limit": 50}), None)
             .unwrap()

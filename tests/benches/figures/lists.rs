@@ -1,0 +1,39 @@
+//! Filters, what filters offer, and the search for duplicates, in the office of the large roster.
+
+use crate::Setting;
+use crate::table::{Table, percentile, seconds};
+use greenroom_core::host::Host;
+use greenroom_core::office::OpenOptions;
+use serde_json::{Value, json};
+use std::path::Path;
+
+pub(crate) fn lists(setting: &Setting, office: &Path, table: &mut Table) {
+    let options = OpenOptions { state_folder: setting.folder.path().join("state"), ..OpenOptions::default() };
+    let host = Host::new(office.to_owned(), "browser", options).0;
+    let ask = |name: &str, input: Value| {
+        let (took, answer) = seconds(|| host.call(name, None, input, None).unwrap().value);
+        (took * 1000.0, answer)
+    };
+    let all = json!({});
+    let rule = |field: &str, test: &str, value: &str| json!({"rules": [{"field": field, "test": test, "value": value}]});
+    let filters = [
+        ("a list of one street, with an index", json!({"street": "石湾镇"})),
+        ("a list of one category, without an index", rule("category", "is", "茶饮")),
+        ("a list of a rare part of a remark, which nothing has", rule("remark", "contains", "没有")),
+        ("a list that a word narrows", json!({"text": "海味"})),
+    ];
+    ask("registers.list", json!({"register": "rooms", "filter": all}));
+    for (figure, filter) in filters {
+        let input = json!({"register": "rooms", "filter": filter});
+        let mut took: Vec<f64> = (0..20).map(|_| ask("registers.list", input.clone()).0).collect();
+        let note = "the worst of 20; a person waits at most 100 ms";
+        table.add(figure, "ms", percentile(&mut took, 1.0), None, None, note);
+    }
+    let (first, _) = ask("registers.facets", json!({"register": "rooms", "field": "street"}));
+    table.add("values that a filter offers, counted the first time", "ms", first, None, None, "");
+    let (again, _) = ask("registers.facets", json!({"register": "rooms", "field": "street"}));
+    table.add("values that a filter offers, after that", "ms", again, None, None, "");
+    let (pass, found) = ask("registers.duplicates", json!({"register": "rooms", "again": true}));
+    let note = format!("{} pairs, at most 2,000 are kept", found["total"]);
+    table.add("the whole register looked through for duplicates", "s", pass / 1000.0, None, None, &note);
+}
