@@ -51,15 +51,25 @@ impl Own {
         // The lock first: a folder without one that is held belongs to nobody.
         let held = File::create_new(&lock)?;
         held.try_lock().map_err(std::io::Error::from)?;
-        let mut folder = std::fs::DirBuilder::new();
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
-        if let Err(error) = folder.create(&path) {
+        if let Err(error) = create_private(&path) {
             let _ = std::fs::remove_file(&lock);
             return Err(error.into());
         }
         Ok(Self { path, lock, _held: held })
     }
+}
+
+/// A folder that only its user may read.
+#[cfg(unix)]
+fn create_private(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    std::fs::DirBuilder::new().mode(0o700).create(path)
+}
+
+/// The temporary folder of Windows is already its user's own.
+#[cfg(not(unix))]
+fn create_private(path: &Path) -> std::io::Result<()> {
+    std::fs::create_dir(path)
 }
 
 impl Drop for Own {
