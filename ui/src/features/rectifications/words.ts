@@ -33,5 +33,7 @@ export function chip(row: Pick<Row, 'column' | 'daysLeft'>): { tone: Tone; words
   if (row.column === 'today') return { tone: 'due', words: '今日' }
   if (row.column === 'noDate') return { tone: 'draft', words: '期限待核' }
   if (row.column === 'closed') return { tone: 'done', words: '办结' }
+  // None of the days left is a working day: the last one has begun.
+  if (n === 0) return { tone: 'due', words: '不足 1 个工作日' }
   return { tone: 'doing', words: n != null ? `剩 ${n} 个工作日` : '期限内' }
 }
