@@ -311,6 +311,10 @@ fn answer_dialog(page: &Driver, display: &str, dialog: &[&str], path: &str) {
         for keys in
             [&["key", "ctrl+l"][..], &["key", "ctrl+a"], &["type", "--delay", "8", path], &["key", "Return"]]
         {
+            if xdotool(display, dialog).is_none() {
+                // It was content after all; these keys would go to the page.
+                return Some(());
+            }
             xdotool(display, keys)?;
         }
         let asked = Instant::now();
