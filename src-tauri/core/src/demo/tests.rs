@@ -68,6 +68,12 @@ fn a_small_office_is_sound_alive_and_the_same_every_time() {
     let known = ask(&one, "office.overview", json!({}));
     assert_eq!(known["practice"], true, "the screens say that it is a demonstration");
 
+    // Its rosters came from no file, and their receipts are papers all the same.
+    for batch in ask(&one, "imports.list", json!({})).as_array().unwrap() {
+        let paper = ask(&one, "imports.paper", json!({"batch": batch["id"]}));
+        assert!(paper["fileName"].as_str().unwrap().starts_with("导入回执 演示名录"));
+    }
+
     let counts = summary(&one).unwrap();
     assert_eq!((counts.rooms, counts.operators, counts.platforms), (300, 120, 5));
     assert_eq!((counts.hosts, counts.shops, counts.draws), (60, 15, 3));

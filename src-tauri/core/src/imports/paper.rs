@@ -44,7 +44,11 @@ pub fn paper(context: &Context<'_>, input: BatchInput) -> Result<FileResult> {
         "单位": {"名称": office},
         "编号": batch,
         "批次": batch,
-        "文件": {"名称": receipt.file_name, "SHA256": receipt.file_hash},
+        "文件": {
+            "名称": receipt.file_name,
+            // Records that the program itself made up came from no file.
+            "SHA256": if receipt.file_hash.is_empty() { "无（不是由文件导入）" } else { &receipt.file_hash },
+        },
         "登记": register.label,
         "经办人": receipt.person,
         "开始时间": written(receipt.started_at),
