@@ -6,7 +6,7 @@ use crate::calls::{Context, FileResult};
 use crate::error::{Failure, OrNotFound, Result};
 use crate::files::safe_name;
 use rusqlite::OptionalExtension;
-use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, FormatBorder, Workbook, Worksheet, XlsxError};
 use serde_json::Value as Json;
 use std::path::Path;
 
@@ -122,10 +122,19 @@ impl Sheets {
         } else {
             format!("退回行{}", self.count)
         })?;
-        sheet.set_freeze_panes(1, 0)?;
+        sheet.set_freeze_panes(1, OURS.len() as u16)?;
+        sheet.set_landscape().set_paper_size(9).set_footer("&L&A&R第 &P 页　共 &N 页");
+        sheet.set_repeat_rows(0, 0)?;
         sheet.set_column_width(0, 12)?;
         sheet.set_column_width(1, 48)?;
-        let bold = Format::new().set_bold();
+        let bold = Format::new().set_bold().set_border_bottom(FormatBorder::Thin);
+        let text = Format::new().set_num_format("@");
+        for (column, header) in self.headers.iter().enumerate() {
+            let column = (column + OURS.len()) as u16;
+            // Whoever mends a code in the sheet keeps its digits.
+            sheet.set_column_format(column, &text)?;
+            sheet.set_column_width(column, (header.chars().count() as f64 * 2.0 + 4.0).clamp(18.0, 30.0))?;
+        }
         for (column, header) in
             OURS.iter().copied().chain(self.headers.iter().map(String::as_str)).enumerate()
         {

@@ -89,6 +89,15 @@ pub(super) fn sentence(sheet: &mut Worksheet, row: u32, width: u16, text: &str, 
     Ok(())
 }
 
+/// Landscape, margins that a desk printer keeps, and the number of the page.
+pub(super) fn page(sheet: &mut Worksheet) {
+    sheet
+        .set_landscape()
+        .set_margins(0.5, 0.5, 0.6, 0.6, 0.3, 0.3)
+        .set_print_center_horizontally(true)
+        .set_footer("&C第 &P 页　共 &N 页");
+}
+
 /// A plain table on landscape A4: title, headings that repeat on every page, rows, sentences.
 pub(super) fn table(
     now_ms: i64,
@@ -101,7 +110,9 @@ pub(super) fn table(
     let mut book = book(now_ms)?;
     let width = headings.len() as u16;
     let sheet = book.add_worksheet();
-    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+    sheet.set_name("清单").map_err(failed)?;
+    sheet.set_paper_size(9).set_print_fit_to_pages(1, 0);
+    page(sheet);
     sentence(sheet, 0, width, title, &looks.title)?;
     sheet.set_row_height(0, 28).map_err(failed)?;
     for (at, (heading, wide)) in headings.iter().enumerate() {
@@ -110,6 +121,9 @@ pub(super) fn table(
     }
     sheet.set_repeat_rows(1, 1).map_err(failed)?;
     sheet.set_freeze_panes(2, 0).map_err(failed)?;
+    if !rows.is_empty() {
+        sheet.autofilter(1, 0, rows.len() as u32 + 1, width - 1).map_err(failed)?;
+    }
     let mut next = 2;
     for row in rows {
         for (at, cell) in row.iter().enumerate() {

@@ -349,15 +349,18 @@ fn written(cell: &StatisticsCell, shows: Shows) -> Cell {
     }
 }
 
-fn sheet(now_ms: i64, table: &Statistics) -> Result<Vec<u8>> {
+fn sheet(now_ms: i64, table: &Statistics, unit: &str) -> Result<Vec<u8>> {
     const WIDTH: u16 = COLUMNS.len() as u16;
     let looks = Looks::new();
     let mut book = sheets::book(now_ms)?;
     let sheet = book.add_worksheet();
+    sheet.set_name("抽查情况统计表").map_err(sheets::failed)?;
     // Landscape A3, all columns on one page's width.
-    sheet.set_landscape().set_paper_size(8).set_print_fit_to_pages(1, 0);
+    sheet.set_paper_size(8).set_print_fit_to_pages(1, 0);
+    sheets::page(sheet);
     sheets::sentence(sheet, 0, WIDTH, &table.title, &looks.title)?;
-    sheets::sentence(sheet, 1, WIDTH, NOTES[0], &looks.note)?;
+    let head = format!("填报单位：{unit}　　制表日期：{}　　{}", date_of(now_ms), NOTES[0]);
+    sheets::sentence(sheet, 1, WIDTH, &head, &looks.note)?;
     sheet.set_row_height(1, 32).map_err(sheets::failed)?;
     let mut at = 0;
     while at < COLUMNS.len() {
@@ -398,10 +401,16 @@ fn sheet(now_ms: i64, table: &Statistics) -> Result<Vec<u8>> {
     let bases = COLUMNS.iter().enumerate().filter(|(_, Column(.., basis))| !basis.is_empty());
     let bases: Vec<String> =
         bases.map(|(at, Column(_, _, title, _, basis))| format!("{}. {title}：{basis}", at + 1)).collect();
-    for note in [NOTES[1].to_owned(), format!("口径：{}。", bases.join("；"))] {
+    for (note, height) in [
+        (
+            "制表人：＿＿＿＿＿＿＿＿　　　审核人：＿＿＿＿＿＿＿＿　　　负责人：＿＿＿＿＿＿＿＿".to_owned(),
+            30,
+        ),
+        (format!("口径：{}。", bases.join("；")), 96),
+    ] {
         row += 1;
         sheets::sentence(sheet, row, WIDTH, &note, &looks.note)?;
-        sheet.set_row_height(row, if note.starts_with("口径") { 96 } else { 18 }).map_err(sheets::failed)?;
+        sheet.set_row_height(row, height).map_err(sheets::failed)?;
     }
     book.save_to_buffer().map_err(sheets::failed)
 }
@@ -411,7 +420,9 @@ pub fn statistics_file(context: &Context<'_>, input: StatisticsInput) -> Result<
     let office = context.office;
     let year = input.year;
     let table = statistics(context, input)?;
-    let bytes = sheet(office.now_ms(), &table)?;
+    let unit: String = office
+        .read(|db| Ok(db.query_row("SELECT name FROM office ORDER BY key LIMIT 1", [], |row| row.get(0))?))?;
+    let bytes = sheet(office.now_ms(), &table, &unit)?;
     office.write(context.actor, "plans.exportStatistics", |w| {
         w.note(
             json!({"title": table.title, "year": year, "lines": table.rows.len(), "sha256": sha256(&bytes)}),

@@ -115,8 +115,14 @@ pub fn task_list(context: &Context<'_>, input: TaskListInput) -> Result<FileResu
             };
             let headings: Vec<sheets::Heading<'_>> =
                 COLUMNS.iter().map(|(head, wide, _)| (*head, *wide)).collect();
-            let cells: Vec<Vec<Cell>> =
-                lines.iter().map(|line| line.iter().cloned().map(Cell::from).collect()).collect();
+            let cells: Vec<Vec<Cell>> = lines
+                .iter()
+                .enumerate()
+                .map(|(at, [_, others @ ..])| {
+                    let others = others.iter().cloned().map(Cell::from);
+                    std::iter::once(Cell::Number((at + 1) as f64)).chain(others).collect()
+                })
+                .collect();
             let notes =
                 [format!("{unit}　制表日期 {today}　共 {} 户。内部使用，检查完成前不公开。", lines.len())];
             (sheets::table(office.now_ms(), &title, &headings, &cells, &notes)?, "xlsx")

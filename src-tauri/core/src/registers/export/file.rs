@@ -77,11 +77,17 @@ impl<'a> Sheets<'a> {
         let name = if number == 1 { self.name.clone() } else { format!("{}{number}", self.name) };
         sheet.set_name(name).map_err(fault)?;
         sheet.set_freeze_panes(1, 1).map_err(fault)?;
+        // Printed, too, each page names its rows and columns.
+        sheet.set_landscape().set_paper_size(9).set_footer("&L&A&R第 &P 页　共 &N 页");
+        sheet.set_margins(0.5, 0.5, 0.6, 0.6, 0.3, 0.3);
+        sheet.set_repeat_rows(0, 0).map_err(fault)?.set_repeat_columns(0, 0).map_err(fault)?;
         for (place, (column, header)) in self.columns.iter().zip(&self.headers).enumerate() {
             let place = place as u16;
             let kind = column.field.kind;
+            // The name stands first, whatever its kind.
             let width = match kind {
                 FieldKind::Long => 36.0,
+                _ if place == 0 => 28.0,
                 FieldKind::Code | FieldKind::Id | FieldKind::Url => 24.0,
                 _ => (header.chars().count() as f64 * 2.0 + 4.0).clamp(14.0, 30.0),
             };

@@ -38,4 +38,16 @@ fn a_full_sheet_is_followed_by_another() {
         assert_eq!(range.get_value((0, 1)).unwrap().to_string(), "账号");
         assert_eq!(range.get_value((1, 1)).unwrap(), &calamine::Data::String("00123456789012345678".into()));
     }
+    let mut zip = zip::ZipArchive::new(std::fs::File::open(&path).unwrap()).unwrap();
+    let mut part = |name: &str| std::io::read_to_string(zip.by_name(name).unwrap()).unwrap();
+    let (sheet, book) = (part("xl/worksheets/sheet2.xml"), part("xl/workbook.xml"));
+    for must in [
+        r#"xSplit="1" ySplit="1""#,
+        r#"<autoFilter ref="A1:B4"/>"#,
+        r#"orientation="landscape""#,
+        "第 &amp;P 页",
+    ] {
+        assert!(sheet.contains(must), "{must} is not in {sheet}");
+    }
+    assert_eq!(book.matches("_xlnm.Print_Titles").count(), 3, "a page that does not name its rows: {book}");
 }
