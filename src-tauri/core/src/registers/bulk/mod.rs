@@ -307,15 +307,19 @@ pub fn undo(context: &Context<'_>, input: OneBulk) -> Result<TakenBack> {
     Ok(back)
 }
 
-/// After a crash: a bulk edit that was cut short is taken back.
+/// After a crash: a bulk edit that was cut short is taken back, and one whose taking back was cut short is taken back
+/// to the end. Either way nothing stays half done.
 pub(crate) fn recover(office: &Office) -> Result<()> {
-    let open: Vec<(Id, String)> = office.read(|db| {
-        let mut statement = db.prepare("SELECT id, register FROM bulk_edit WHERE state = 'open'")?;
-        Ok(statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?)
+    let half: Vec<(Id, String, String)> = office.read(|db| {
+        let sql = "SELECT id, register, state FROM bulk_edit WHERE state = 'open' OR state = 'committed' AND EXISTS
+                     (SELECT 1 FROM journal j WHERE j.record = bulk_edit.id AND j.deed = 'registers.bulk.back')";
+        let mut statement = db.prepare(sql)?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     })?;
-    for (id, register) in open {
+    for (id, register, state) in half {
         take_back(office, None, Register::by_name(&register)?, id)?;
-        settle(office, None, id, "cancelled", None)?;
+        settle(office, None, id, if state == "open" { "cancelled" } else { "undone" }, None)?;
     }
     Ok(())
 }
