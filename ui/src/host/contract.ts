@@ -827,13 +827,17 @@ export type CellChange = {
  */
 field: string, 
 /**
- * What stood there.
+ * What stood there; personal data masked.
  */
 before: string, 
 /**
- * What the file says.
+ * What the file says; personal data masked.
  */
-after: string, };
+after: string, 
+/**
+ * The two are masked: they may look alike and are not.
+ */
+masked: boolean, };
 
 /**
  * A cell of the preview that wants a second look.

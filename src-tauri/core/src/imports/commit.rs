@@ -120,12 +120,10 @@ pub(super) fn trial(
                 if updated_rows.len() < CHANGES_SHOWN
                     && plan.changes_after.is_none_or(|after| row > after) =>
             {
-                let changes = changes.iter().map(|(place, after)| CellChange {
-                    field: register.fields[*place].name.to_owned(),
-                    before: before[*place].clone(),
-                    after: after.clone(),
-                });
-                let changes = changes.collect();
+                let changes = changes
+                    .iter()
+                    .map(|(place, after)| CellChange::shown(&register.fields[*place], &before[*place], after))
+                    .collect();
                 updated_rows.push(UpdatedSample { row, name: name.clone(), changes, revive: *revive });
             }
             _ => {}

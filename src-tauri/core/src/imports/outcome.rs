@@ -4,7 +4,9 @@ use super::staging::{Staged, Staging, Standing};
 use crate::error::Result;
 use crate::id::Id;
 use crate::registers::Register;
+use crate::registers::definition::Field;
 use crate::registers::identity::{Values, natural_key};
+use crate::registers::warnings::mask;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension};
 use schemars::JsonSchema;
@@ -19,10 +21,26 @@ pub(super) const DECLINED: &str = "核对时选择不采用，登记里的内容
 pub struct CellChange {
     /// Wire name of the field.
     pub field: String,
-    /// What stood there.
+    /// What stood there; personal data masked.
     pub before: String,
-    /// What the file says.
+    /// What the file says; personal data masked.
     pub after: String,
+    /// The two are masked: they may look alike and are not.
+    pub masked: bool,
+}
+
+impl CellChange {
+    /// As a screen may have it: whoever wants personal data in full looks into the file or asks for them, and that
+    /// is journalled.
+    pub(super) fn shown(field: &Field, before: &str, after: &str) -> Self {
+        let cell = |text: &str| if field.personal { mask(field.kind, text) } else { text.to_owned() };
+        Self {
+            field: field.name.to_owned(),
+            before: cell(before),
+            after: cell(after),
+            masked: field.personal,
+        }
+    }
 }
 
 /// What becomes of a row.

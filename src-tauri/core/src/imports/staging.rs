@@ -11,6 +11,7 @@ use crate::calls::Context;
 use crate::error::{Failure, Result};
 use crate::id::Id;
 use crate::registers::identity::{Values, identity};
+use crate::registers::warnings::mask;
 use crate::registers::{FieldKind, Register};
 use crate::search::sort_key;
 use schemars::JsonSchema;
@@ -246,7 +247,7 @@ fn interpret(register: &Register, fillings: &[Filling], row: &Row) -> Result<(Id
         } else {
             text
         };
-        if let Some(cell) = cell.filter(|cell| cell.lossy)
+        if cell.is_some_and(|cell| cell.lossy)
             && matches!(
                 field.kind,
                 FieldKind::Code | FieldKind::Id | FieldKind::Phone | FieldKind::IdCard | FieldKind::Area
@@ -256,7 +257,8 @@ fn interpret(register: &Register, fillings: &[Filling], row: &Row) -> Result<(Id
             return Err(format!(
                 "“{}”列出现科学计数 {}，数字已丢失，请让报送方把该列设为文本后重新导出",
                 field.label,
-                clean(&cell.text)
+                // What is left of a personal number is personal still; the returned rows have it as it came.
+                if field.personal { mask(field.kind, text) } else { text.to_owned() }
             ));
         }
         let text = if text.is_empty() { filling.default.as_str() } else { text };

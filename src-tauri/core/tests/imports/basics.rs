@@ -50,7 +50,7 @@ fn an_update_shows_old_and_new_and_undo_restores_what_nobody_touched() {
     let trial = place.ask("imports.trial", place.plan("rooms", &second).unwrap());
     assert_eq!(
         trial["updatedRows"][0]["changes"][0],
-        json!({"field": "street", "before": "东街", "after": "西街"})
+        json!({"field": "street", "before": "东街", "after": "西街", "masked": false})
     );
     let receipt = place.import("rooms", &second);
     assert_eq!(figures(&receipt), [3, 1, 2, 0, 0]);
@@ -124,5 +124,45 @@ fn files_that_cannot_be_taken_are_sentences() {
         assert!(sentence.contains(says) && sentence.chars().any(|c| c > '\u{4e00}'), "{name}: {sentence}");
     }
     assert_eq!(place.ask("imports.list", json!({})), json!([]));
+    place.sound();
+}
+
+/// Personal data of a trial and of its rejected rows are masked, and the import writes them as they are.
+#[test]
+fn a_trial_masks_personal_data() {
+    let place = office();
+    let roster = |name: &str, rows: &str| {
+        place.file(name, format!("昵称,姓名,账号,手机号,身份证号码\n{rows}").as_bytes())
+    };
+    let first = roster("a.csv", "阿桨,江小舟,a1,10812345678,990000199001010012\n");
+    assert_eq!(figures(&place.import("hosts", &first)), [1, 1, 0, 0, 0]);
+    let second = roster(
+        "b.csv",
+        "阿桨,江大舟,a1,10887654321,990000199001010039\n云母,,a2,1.08E+10,\n半糖,,a3,,9.9E+17\n",
+    );
+    let trial = place.ask("imports.trial", place.plan("hosts", &second).unwrap());
+    assert_eq!(figures(&trial), [3, 0, 1, 0, 2]);
+    let cell = |field: &str, before: &str, after: &str| json!({"field": field, "before": before, "after": after, "masked": true});
+    assert_eq!(
+        trial["updatedRows"][0]["changes"],
+        json!([
+            cell("realName", "江**", "江**"),
+            cell("idCard", "9900*************2", "9900*************9"),
+            cell("phone", "108****5678", "108****4321"),
+        ])
+    );
+    let receipt = place.import("hosts", &second);
+    for told in [&trial, &receipt] {
+        let text = told.to_string();
+        for secret in ["江大舟", "江小舟", "10812345678", "10887654321", "19900101", "1.08E+10", "9.9E+17"]
+        {
+            assert!(!text.contains(secret), "{secret} in {text}");
+        }
+        assert!(told["rejects"][0]["reason"].as_str().unwrap().contains("“联系电话”列出现科学计数 ****"));
+    }
+    let hosts = place.ask("registers.list", json!({"register": "hosts"}));
+    let ask = json!({"register": "hosts", "id": hosts["rows"][0]["id"], "field": "phone"});
+    let seen = place.ask("registers.reveal", ask);
+    assert_eq!(seen["value"], "10887654321", "{seen}");
     place.sound();
 }
