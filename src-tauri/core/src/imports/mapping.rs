@@ -152,10 +152,10 @@ pub fn suggest(register: &str, headers: &[String], sample: &[Vec<String>]) -> Ve
         }
     }
     // Room ids first: only their length tells what they are.
-    for (column, name) in names.iter().enumerate().filter(|(_, name)| ALIASES.room_ids.contains(name)) {
+    for (column, _) in names.iter().enumerate().filter(|(_, name)| ALIASES.room_ids.contains(name)) {
         let field = if looks(sample, column, is_session_id) { "sessionId" } else { "account" };
         if let Some((field, _)) = fields.get_key_value(field)
-            && !name.is_empty()
+            && guesses[column].field.is_none()
             && taken.insert(field)
         {
             guesses[column].field = Some(field.clone());
@@ -177,8 +177,40 @@ pub fn suggest(register: &str, headers: &[String], sample: &[Vec<String>]) -> Ve
         }
     }
     by_content(fields, &names, sample, &mut guesses, &mut taken);
+    name_from_real_name(fields, &names, &mut guesses, &mut taken);
     by_similarity(fields, &names, sample, &mut guesses, &mut taken);
     guesses
+}
+
+/// 姓名 is a host's real name beside a 昵称, and the only name where there is none: then it is the name, which no record
+/// can do without. What says 真实姓名 stays the real name alone: that is masked on screens, and a name is not.
+fn name_from_real_name<'a>(
+    fields: &'a Fields,
+    names: &[String],
+    guesses: &mut [ColumnGuess],
+    taken: &mut HashSet<&'a str>,
+) {
+    let Some((name, aliases)) =
+        fields.get_key_value("name").filter(|(name, _)| !taken.contains(name.as_str()))
+    else {
+        return;
+    };
+    let real = guesses
+        .iter_mut()
+        .find(|guess| guess.field.as_deref() == Some("realName") && aliases.contains(&names[guess.column]));
+    let Some(guess) = real else { return };
+    guess.field = Some(name.clone());
+    taken.insert(name);
+    taken.remove("realName");
+    // Another column may say what the real name is.
+    let Some((real_name, aliases)) = fields.get_key_value("realName") else { return };
+    let other =
+        guesses.iter_mut().find(|guess| guess.field.is_none() && aliases.contains(&names[guess.column]));
+    if let Some(guess) = other {
+        guess.field = Some(real_name.clone());
+        guess.how = How::Alias;
+        taken.insert(real_name);
+    }
 }
 
 /// Columns whose name says nothing. Codes, phones and links are known in any column; names and addresses only where

@@ -229,3 +229,45 @@ fn a_similar_name_is_only_a_guess_and_contents_speak_for_themselves() {
     assert_eq!(one("rooms", "房间ID", &["782551"]), (Some("account".into()), How::Alias));
     assert_eq!(one("nothing", "名称", &[]), (None, How::None));
 }
+
+#[test]
+fn the_only_name_of_a_host_is_its_name() {
+    let fields = |headers: &[&str]| -> Vec<Option<String>> {
+        let headers: Vec<String> = headers.iter().map(|header| (*header).to_owned()).collect();
+        suggest("hosts", &headers, &[]).into_iter().map(|guess| guess.field).collect()
+    };
+    let some = |field: &str| Some(field.to_owned());
+    for header in ["姓名", "姓名（必填）", " 姓 名 "] {
+        assert_eq!(fields(&[header, "电话"]), [some("name"), some("phone")], "{header}");
+    }
+    assert_eq!(fields(&["姓名", "昵称"]), [some("realName"), some("name")]);
+    assert_eq!(fields(&["昵称", "姓名"]), [some("name"), some("realName")]);
+    assert_eq!(fields(&["姓名", "真实姓名"]), [some("name"), some("realName")]);
+    assert_eq!(fields(&["真实姓名", "电话"]), [some("realName"), some("phone")], "a name is not masked");
+}
+
+/// Every known header alone is a field that goes by it, whatever stands below; so no step takes it for something else.
+#[test]
+fn a_column_that_says_what_it_is_stays_that() {
+    for register in crate::registers::REGISTERS {
+        let Some(known) = ALIASES.registers.get(register.name) else { continue };
+        let labels = register.fields.iter().map(|field| field.label);
+        for header in known.values().flatten().map(String::as_str).chain(labels) {
+            for cell in ["7380278964524452620", "782551", "", "https://live.example/1"] {
+                let (found, how) = one(register.name, header, &[cell]);
+                let said = found.as_deref().unwrap_or_default();
+                let own = register.field(said).is_some_and(|field| field.label == header)
+                    || known.get(said).is_some_and(|aliases| aliases.contains(&normalise(header)));
+                assert!(own && how == How::Alias, "{}: {header} over {cell} is {said:?}", register.name);
+            }
+        }
+        let with_ids = ["account", "sessionId"].iter().any(|field| known.contains_key(*field));
+        for id in ALIASES.room_ids.iter().filter(|_| with_ids) {
+            assert!(
+                !known.values().flatten().any(|alias| alias == id),
+                "{}: {id} is two things",
+                register.name
+            );
+        }
+    }
+}
