@@ -91,6 +91,9 @@ impl FrozenPerson {
     }
 }
 
+/// Columns that are internal: nothing goes out by which they could be told.
+pub(crate) const INTERNAL: &[&str] = &["riskClass"];
+
 /// A register that can be drawn from, and where its words are.
 pub(crate) struct Source {
     pub(crate) table: &'static str,

@@ -1,8 +1,9 @@
 //! 抽取记录: one JSON file with everything needed to recompute a draw, in an internal and a public edition, and the
-//! list itself. The public edition carries registration numbers only: no class, no reason, no person.
+//! list itself. The public edition carries registration numbers only: no class, no reason, no person. What it proves of
+//! strata and what it cannot stands in ARCHITECTURE.md.
 
 use super::check::{DrawRecheck, Facts, People, RecordedPick, compare};
-use super::model::{DrawFilter, DrawWitness, FrozenPerson, number_words};
+use super::model::{DrawFilter, DrawWitness, FrozenPerson, INTERNAL, number_words};
 use super::officers::Swap;
 use super::pool::Pool;
 use super::store::{self, DrawRow};
@@ -124,7 +125,7 @@ struct Sheet {
     rounds: Vec<SheetRound>,
     #[serde(skip_serializing_if = "Option::is_none")]
     terms: Option<DrawTerms>,
-    /// Drawn by strata; which, only the internal edition tells.
+    /// Drawn by strata. The public edition tells them by number, unless they are internal.
     #[serde(default)]
     stratified: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -258,6 +259,12 @@ pub fn sheet(context: &Context<'_>, input: SheetInput) -> Result<SheetMade> {
     Ok(SheetMade { file, file_name: name, document_id })
 }
 
+/// Whether the strata go by what is internal: then shares and lists would tell of each drawn subject what it counts as,
+/// however the strata were called.
+fn has_internal_strata(draw: &DrawRow) -> bool {
+    draw.terms.strata.as_ref().is_none_or(|strata| INTERNAL.contains(&strata.by.as_str()))
+}
+
 /// The sheet of a draw, in one of its editions.
 fn compose(office: &Office, id: Id, edition: DrawEdition) -> Result<(DrawRow, Sheet)> {
     let missing = || Failure::NotAllowed("结果还没有抽出，还不能出抽取记录。".into());
@@ -269,15 +276,24 @@ fn compose(office: &Office, id: Id, edition: DrawEdition) -> Result<(DrawRow, Sh
     })?;
     let pool = document::pool(office, &draw)?;
     let stratified = !draw.strata.is_empty();
-    let strata = if stratified && internal {
+    let told = stratified && (internal || !has_internal_strata(&draw));
+    // Outside a stratum is a number: what it stands for is nothing that the shares need.
+    let stratum_name = |class: &str| match draw.strata.iter().position(|one| one.class == class) {
+        _ if internal => class.to_owned(),
+        Some(at) if told => (at + 1).to_string(),
+        _ => String::new(),
+    };
+    let strata = if told {
         let lists = document::lists(office, &draw)?.into_iter().zip(&draw.strata);
-        let strata =
-            lists.map(|(list, frozen)| SheetStratum { frozen: frozen.clone(), ids: ids(&list.pool) });
+        let strata = lists.map(|(list, frozen)| SheetStratum {
+            frozen: Stratum { class: stratum_name(&frozen.class), ..frozen.clone() },
+            ids: ids(&list.pool),
+        });
         Some(strata.collect())
     } else {
         None
     };
-    let python = if stratified && !internal { PYTHON_WITHOUT_STRATA } else { PYTHON };
+    let python = if stratified && !told { PYTHON_WITHOUT_STRATA } else { PYTHON };
     let positions: HashMap<Id, i64> = picks.iter().map(|pick| (pick.id, pick.position)).collect();
     let made = Sheet {
         format: FORMAT.into(),
@@ -335,7 +351,7 @@ fn compose(office: &Office, id: Id, edition: DrawEdition) -> Result<(DrawRow, Sh
                 state: pick.state,
                 picked_at: pick.picked_at,
                 replaces: pick.replaces.and_then(|id| positions.get(&id).copied()),
-                stratum: if internal { pick.stratum } else { String::new() },
+                stratum: stratum_name(&pick.stratum),
                 name: internal.then_some(pick.subject_name),
                 reason: internal.then_some(pick.reason).filter(|reason| !reason.is_empty()),
                 leader: pick.leader_id.filter(|_| internal),

@@ -212,3 +212,87 @@ fn every_kind_of_bad_sheet_is_named_by_all() {
     assert_eq!(outcome["same"], true);
     assert!(outcome["notes"][0].as_str().unwrap().contains("时钟被调回"));
 }
+
+/// Strata that are not internal go out by number: who has the public file alone recomputes each, and finds a share or
+/// a member that was changed. Strata by what is internal do not go out, and neither does what they could be told by.
+#[test]
+fn a_public_sheet_proves_the_shares_of_strata_that_are_not_internal() {
+    let place = office();
+    let mut plan = place.plan(0);
+    plan["terms"] = json!({"strata": {"by": "street", "classes": [
+        {"class": "柳桥街道", "share": 100, "minimum": 0}, {"class": "东渡街道", "share": 50, "minimum": 6}]}});
+    let draw = place.drawn(&plan, "77");
+    let pick = &draw["picks"][0];
+    place.ask("draws.substitute", json!({"pick": pick["id"], "rev": pick["rev"], "reason": "已注销"}));
+    let public = place.sheet(&draw, "public");
+    let text = public.to_string();
+    for secret in ["柳桥街道", "东渡街道", "直播间0", "陆知遥", "已注销"] {
+        assert!(!text.contains(secret), "the public sheet says {secret}");
+    }
+    let strata = public["strata"].as_array().unwrap();
+    let told: Vec<[i64; 4]> = strata
+        .iter()
+        .map(|one| ["share", "minimum", "count", "take"].map(|name| one[name].as_i64().unwrap()))
+        .collect();
+    assert_eq!(told, [[100, 0, 82, 9], [50, 6, 82, 6]]);
+    assert_eq!((&strata[0]["class"], &strata[1]["class"]), (&json!("1"), &json!("2")));
+    assert_eq!(public["picks"][15]["replaces"], 1);
+    assert_eq!(public["picks"][15]["stratum"], public["picks"][0]["stratum"]);
+
+    let change = |changes: &[(&str, Value)]| {
+        let mut changed = public.clone();
+        for (pointer, value) in changes {
+            *changed.pointer_mut(pointer).unwrap_or_else(|| panic!("{pointer}")) = value.clone();
+        }
+        changed
+    };
+    // The two lists with one member moved, each with the hash that it then has: nobody but the order tells.
+    let mut lists = [0, 1].map(|at| {
+        let ids = strata[at]["ids"].as_array().unwrap().iter();
+        ids.map(|id| id.as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    });
+    let drawn = public["picks"].as_array().unwrap().iter().find(|pick| pick["stratum"] == "2").unwrap();
+    let moved = drawn["id"].as_str().unwrap().to_owned();
+    lists[1].retain(|id| *id != moved);
+    lists[0].push(moved);
+    lists[0].sort();
+    let hash = |ids: &[String]| {
+        use sha2::{Digest, Sha256};
+        json!(hex::encode(Sha256::digest(ids.iter().map(|id| format!("{id}\n")).collect::<String>())))
+    };
+    let matrix = [
+        ("strataTake", change(&[("/strata/0/share", json!(110))])),
+        ("strataTake", change(&[("/strata/1/minimum", json!(7))])),
+        ("strataTake", change(&[("/strata/0/take", json!(8)), ("/strata/1/take", json!(7))])),
+        ("strataHash", change(&[("/strata/0/ids", json!(lists[0])), ("/strata/1/ids", json!(lists[1]))])),
+        (
+            "order",
+            change(&[
+                ("/strata/0/ids", json!(lists[0])),
+                ("/strata/1/ids", json!(lists[1])),
+                ("/strata/0/sha256", hash(&lists[0])),
+                ("/strata/1/sha256", hash(&lists[1])),
+            ]),
+        ),
+        ("order", change(&[("/picks/3/stratum", json!("没有这一层"))])),
+    ];
+    let sheets: Vec<Value> =
+        std::iter::once(public.clone()).chain(matrix.iter().map(|(_, sheet)| sheet.clone())).collect();
+    let outcomes = found(&place, &draw, &sheets);
+    assert_eq!(
+        outcomes[0]["words"], "本机重算一致，不代替第三方复核",
+        "the whole of it, not the order alone"
+    );
+    for ((kind, _), outcome) in matrix.iter().zip(&outcomes[1..]) {
+        assert!(kinds(&outcome["faults"]).contains(&(*kind).to_owned()), "{kind} in {}", outcome["words"]);
+    }
+
+    let mut plan = place.plan(0);
+    plan["terms"] = json!({"strata": classes()});
+    let draw = place.drawn(&plan, "78");
+    let public = place.sheet(&draw, "public");
+    assert_eq!((&public["strata"], &public["terms"]), (&Value::Null, &Value::Null));
+    assert!(public["picks"].as_array().unwrap().iter().all(|pick| pick["stratum"].is_null()));
+    let outcome = found(&place, &draw, std::slice::from_ref(&public)).remove(0);
+    assert!(outcome["words"].as_str().unwrap().contains("公开版不含分层"));
+}
