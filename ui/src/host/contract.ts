@@ -2182,7 +2182,11 @@ basis: string,
 /**
  * Its figures open a list.
  */
-opens: boolean, };
+opens: boolean, 
+/**
+ * The column whose list that is: its own, for a rate that of its numerator; empty where nothing opens.
+ */
+list: string, };
 
 /**
  * Which table.

@@ -107,10 +107,19 @@ const COLUMNS: [Column; 33] = [
     Column("settledShare", "办结", "办结率（%）", Shows::Rate("settled", "checked"), "办结数÷已完成检查数"),
 ];
 
+/// The column whose list a figure opens: a rate opens what it counts, its numerator.
+fn list_of(key: &'static str, shows: Shows) -> &'static str {
+    match shows {
+        Shows::Count | Shows::Pool => key,
+        Shows::Rate(part, _) => part,
+        Shows::Line | Shows::Title | Shows::Kind | Shows::Register => "",
+    }
+}
+
 /// What the sheet says about itself.
 const NOTES: [&str; 2] = [
     "本表的版式和列名为本程序自拟，列的划分参照省级系统的抽查工作情况统计（三十三列），不是官方统一表式；上报时以上级要求的表式为准。",
-    "屏幕上除比例外的每个数字都能打开它所数的清单，数字与清单用同一个条件；抽查基数打开各次抽查的名单户数。",
+    "屏幕上每个数字都能打开它所数的清单，数字与清单用同一个条件；比例打开分子的清单，抽查基数打开各次抽查的名单户数。",
 ];
 
 /// Which table.
@@ -139,6 +148,8 @@ pub struct StatisticsColumn {
     pub basis: String,
     /// Its figures open a list.
     pub opens: bool,
+    /// The column whose list that is: its own, for a rate that of its numerator; empty where nothing opens.
+    pub list: String,
 }
 
 /// A cell: a text, or a figure.
@@ -331,7 +342,8 @@ pub fn statistics(context: &Context<'_>, input: StatisticsInput) -> Result<Stati
                 group: (*group).to_owned(),
                 title: (*title).to_owned(),
                 basis: (*basis).to_owned(),
-                opens: matches!(shows, Shows::Count | Shows::Pool),
+                opens: !list_of(key, *shows).is_empty(),
+                list: list_of(key, *shows).to_owned(),
             })
             .collect(),
         rows,
