@@ -58,6 +58,7 @@ def lock_text(sheet, rules):
     for s in sheet.get("strata") or []:
         lines.append(["stratum", s["class"], s["share"], s["minimum"], s["count"], s["take"], s["sha256"]])
     lines.append(["team", rules["size"], ",".join(rules["skills"]), ",".join(rules["joint"])])
+    lines.append(["checks", rules["from"], rules["until"]])
     lines.append(["seed", seed["kind"], seed["place"]])
     lines += [["witness", w["name"], w["unit"]] for w in seed["witnesses"]]
     for p in sheet["persons"]:
@@ -73,7 +74,8 @@ class Staff:
 
     def __init__(self, sheet):
         terms = sheet.get("terms") or {}
-        self.rules = {"size": terms.get("teamSize") or 2, "skills": terms.get("skills", []), "joint": terms.get("joint", [])}
+        self.rules = {"size": terms.get("teamSize") or 2, "skills": terms.get("skills", []), "joint": terms.get("joint", []),
+                      "from": terms.get("startsOn") or "", "until": sheet.get("dueOn") or ""}
         self.seed = sheet["seed"]["value"]
         self.people = [p for p in sheet["persons"] if p["valid"] and not p.get("excludedReason")]
         self.known = {p["id"]: p for p in self.people}
@@ -89,12 +91,21 @@ class Staff:
     def together(one, other):
         return other["id"] not in one["apart"] and one["id"] not in other["apart"]
 
-    @staticmethod
-    def off(person, on):
-        return any(d["from"] <= on <= d["to"] for d in person.get("daysOff", []))
+    def days(self, on):
+        first = max(on, self.rules["from"])
+        return first, max(first, self.rules["until"])
+
+    def off(self, person, on):
+        first, last = self.days(on)
+        return any(d["from"] <= first and last <= d["to"] for d in person.get("daysOff", []))
+
+    def partly_off(self, person, on):
+        first, last = self.days(on)
+        return any(d["from"] <= last and first <= d["to"] for d in person.get("daysOff", []))
 
     def fits(self, person, subject, on):
-        return person["certificateUntil"] >= on and not self.off(person, on) and subject not in person["avoids"]
+        first, _ = self.days(on)
+        return person["certificateUntil"] >= first and not self.off(person, on) and subject not in person["avoids"]
 
     def skilled(self, people):
         return all(any(skill in p.get("skills", []) for p in people) for skill in self.rules["skills"])
@@ -132,7 +143,7 @@ class Staff:
         for subject, on in needs:
             fit = [p for p in self.people if self.fits(p, subject, on)]
             ticket = self.tickets(fit, subject)
-            chosen = self.seat(sorted(fit, key=lambda p: (load.get(p["id"], 0), ticket[p["id"]])))
+            chosen = self.seat(sorted(fit, key=lambda p: (self.partly_off(p, on), load.get(p["id"], 0), ticket[p["id"]])))
             if chosen is None:
                 teams.append(None)
                 continue
@@ -156,7 +167,7 @@ class Staff:
                and self.fits(p, subject, on) and all(self.together(p, other) for other in stay)
                and (group or self.skilled([*own, p]))]
         ticket = self.tickets(fit, subject)
-        return min((ticket[p["id"]], p["id"]) for p in fit)[1] if fit else None
+        return min((self.partly_off(p, on), ticket[p["id"]], p["id"]) for p in fit)[2] if fit else None
 
     def faults(self, subject, on, team):
         people = []
@@ -165,7 +176,7 @@ class Staff:
             if person is None:
                 yield "person"
                 continue
-            if person["certificateUntil"] < on:
+            if person["certificateUntil"] < self.days(on)[0]:
                 yield "certificate"
             if self.off(person, on):
                 yield "dayOff"

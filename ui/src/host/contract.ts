@@ -2387,7 +2387,11 @@ skills?: Array<string>,
 /**
  * 联合部门: units that bring two of their own officers each.
  */
-joint?: Array<string>, };
+joint?: Array<string>, 
+/**
+ * First day of the checks, YYYY-MM-DD; absent, the day of the draw.
+ */
+startsOn?: string, };
 
 /**
  * The weights of a draw.
@@ -5643,6 +5647,23 @@ when: PlaceWhen, };
 export type PlaceWhen = "known" | "registered" | "unregistered" | "always";
 
 /**
+ * How a year's plan counts: planned visits too, some of them not.
+ */
+export type PlanCap = { 
+/**
+ * The year of the plan.
+ */
+year: number, 
+/**
+ * 检查事由 that do not count.
+ */
+exempt: Array<string>, 
+/**
+ * Only 现场检查 counts.
+ */
+onsiteOnly: boolean, };
+
+/**
  * A department that joins a task, its unit as written in 人员, and its matters.
  */
 export type PlanDepartment = { 
@@ -5905,9 +5926,9 @@ register: string,
  */
 filter: DrawFilter, 
 /**
- * Strata, cap, exclusions.
+ * Strata, cap, exclusions; none if absent.
  */
-terms: DrawTerms, };
+terms?: DrawTerms, };
 
 /**
  * A stratum to be.
@@ -9279,7 +9300,11 @@ visits: number,
 /**
  * Why such subjects stay on the list all the same.
  */
-keepReason?: string, };
+keepReason?: string, 
+/**
+ * The cap is that of a year's plan, and counts as the plan does; absent, every visit that was made counts.
+ */
+ofPlan?: PlanCap, };
 
 /** Every call: what goes in, what comes out. */
 export interface Calls {

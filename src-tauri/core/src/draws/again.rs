@@ -224,7 +224,7 @@ pub fn substitute(context: &Context<'_>, input: SubstitutePick) -> Result<Substi
         .map(|pick| Need { subject: pick.subject_id, on: date_of(pick.picked_at).to_string() })
         .collect();
     needs.push(Need { subject: next.subject, on: date_of(now).to_string() });
-    let team = teams::assign(&draw.terms.rules(), &seed, &draw.candidates(), &needs).pop().flatten();
+    let team = teams::assign(&draw.rules(), &seed, &draw.candidates(), &needs).pop().flatten();
     office.write(context.actor, "draws.substitute", |w| {
         w.about(draw.id);
         let taken: i64 =

@@ -153,7 +153,7 @@ pub fn draw(context: &Context<'_>, input: DrawNow) -> Result<DrawnResult> {
     let on = date_of(now).to_string();
     let needs: Vec<Need> =
         order.iter().map(|place| Need { subject: place.subject, on: on.clone() }).collect();
-    let made = teams::assign(&draw.terms.rules(), &seed, &draw.candidates(), &needs);
+    let made = teams::assign(&draw.rules(), &seed, &draw.candidates(), &needs);
     context.cancelled()?;
     office.write(context.actor, "draws.draw", |w| {
         w.about(draw.id);

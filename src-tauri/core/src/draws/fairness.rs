@@ -237,7 +237,7 @@ fn persons(db: &Connection, draws: &[Counted]) -> Result<Vec<PersonShare>> {
         "SELECT EXISTS (SELECT 1 FROM inspection WHERE pick_id = ?1 AND retired = 0 AND state <> 'finished')",
     )?;
     for Counted { draw, picks } in draws {
-        let rules = draw.terms.rules();
+        let rules = draw.rules();
         let counting: Vec<_> = draw.persons.iter().filter(|person| person.counts()).collect();
         for person in &counting {
             let place = *places.entry(person.id).or_insert_with(|| {

@@ -21,8 +21,9 @@ pub struct PreviewDraw {
     /// Which subjects.
     #[serde(default)]
     pub filter: DrawFilter,
-    /// Strata, cap, exclusions.
+    /// Strata, cap, exclusions; none if absent.
     #[serde(default)]
+    #[ts(optional, as = "Option<DrawTerms>")]
     pub terms: DrawTerms,
 }
 
@@ -139,7 +140,23 @@ pub(crate) fn conditions(
         excluded = format!("t.id IN ({})", places.join(", "));
     }
     let mut capped = String::from("0");
-    if let Some(cap) = &terms.yearly_cap {
+    if let Some(cap) = &terms.yearly_cap
+        && let Some(plan) = &cap.of_plan
+    {
+        values.push(plan.year.into());
+        values.push(serde_json::to_string(&plan.exempt)?.into());
+        values.push(i64::from(plan.onsite_only).into());
+        values.push(i64::from(cap.visits).into());
+        let at = values.len();
+        capped = format!(
+            "((SELECT count(*) FROM inspection i WHERE i.subject_id = t.id AND i.retired = 0 AND i.year = ?{}
+               AND NOT EXISTS (SELECT 1 FROM json_each(?{}) e WHERE e.value = i.reason)
+               AND (?{} = 0 OR i.approach = 'onsite')) >= ?{at})",
+            at - 3,
+            at - 2,
+            at - 1
+        );
+    } else if let Some(cap) = &terms.yearly_cap {
         let year = date_of(now_ms).year();
         let since = NaiveDate::from_ymd_opt(year, 1, 1).and_then(start_of).unwrap_or_default();
         values.push(since.into());
@@ -179,7 +196,7 @@ pub fn preview(context: &Context<'_>, input: PreviewDraw) -> Result<DrawPreview>
         source.table
     );
     let months = input.filter.not_inspected_months.unwrap_or_default();
-    let visits = input.terms.yearly_cap.as_ref().map_or(0, |cap| cap.visits);
+    let cap_words = input.terms.yearly_cap.as_ref().map(super::terms::YearlyCap::words).unwrap_or_default();
     let mut counts: Vec<(String, i64)> = Vec::new();
     let mut made =
         DrawPreview { count: 0, excluded: Vec::new(), over_cap: 0, strata: Vec::new(), short: Vec::new() };
@@ -203,7 +220,7 @@ pub fn preview(context: &Context<'_>, input: PreviewDraw) -> Result<DrawPreview>
                 3 => "不符合筛选条件".to_owned(),
                 4 => format!("近 {months} 个月检查过"),
                 5 => "计划写明理由剔除".to_owned(),
-                _ => format!("本年已检查 {visits} 次，到了上限"),
+                _ => format!("{cap_words}，到了上限"),
             };
             match made.excluded.iter_mut().find(|known| known.reason == reason) {
                 Some(known) => known.count += count,

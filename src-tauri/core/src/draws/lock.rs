@@ -79,7 +79,7 @@ pub fn lock(context: &Context<'_>, input: LockDraw) -> Result<DrawLocked> {
     });
     check_source(&draw, &persons)?;
     let certified = persons.iter().filter(|person| person.counts()).count();
-    let seats = draw.terms.rules().size;
+    let seats = draw.rules().size;
     if certified < seats {
         return Err(Failure::NotAllowed(format!(
             "缺 {} 名持证人员，不能锁定名单{}。请补录有效执法证或增加检查人员。",
@@ -110,7 +110,7 @@ pub fn lock(context: &Context<'_>, input: LockDraw) -> Result<DrawLocked> {
         pool_sm3: &sm3,
         take,
         strata: &strata,
-        rules: &draw.terms.rules(),
+        rules: &draw.rules(),
         seed_kind: &draw.seed_kind,
         seed_place: &draw.seed_place,
         witnesses: &draw.seed_witnesses,
@@ -125,7 +125,7 @@ pub fn lock(context: &Context<'_>, input: LockDraw) -> Result<DrawLocked> {
         store::find(w.db(), draw.id)?.expect("draft", input.rev)?;
         if let Some(cap) = draw.terms.yearly_cap.as_ref().filter(|_| read.over_cap > 0) {
             w.note(
-                json!({"overCap": {"subjects": read.over_cap, "visits": cap.visits, "reason": cap.kept()}}),
+                json!({"overCap": {"subjects": read.over_cap, "visits": cap.visits, "reason": cap.kept(), "ofPlan": cap.of_plan}}),
             );
         }
         w.update(
@@ -356,7 +356,7 @@ fn check_teams(
     source: &Source,
     today: &str,
 ) -> Result<()> {
-    let (candidates, rules) = (check::candidates(persons), draw.terms.rules());
+    let (candidates, rules) = (check::candidates(persons), draw.rules());
     if let Some(short) = teams::short(&rules, &candidates, today) {
         return Err(Failure::NotAllowed(format!("{short}，不能锁定名单。请增加检查人员或修改计划。")));
     }

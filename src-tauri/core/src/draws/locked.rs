@@ -1,5 +1,5 @@
-//! What was fixed when the list was locked, as one canonical text: lists, shares, teams, persons with their recusals
-//! and forbidden pairs, the source of the seed and its witnesses. Its SHA-256 is shown, printed and journalled before
+//! What was fixed when the list was locked, as one canonical text: lists, shares, teams, the days of the checks, persons
+//! with their recusals and forbidden pairs, the source of the seed and its witnesses. Its SHA-256 is shown, printed and journalled before
 //! any seed is known, so that none of it can be changed afterwards unseen.
 //!
 //! One fact a line, its fields parted by TAB, UTF-8, LF; a TAB or line break within a field is a blank.
@@ -52,6 +52,7 @@ impl Locked<'_> {
             joined(&self.rules.skills),
             joined(&self.rules.joint),
         ]);
+        lines.push(vec!["checks".into(), self.rules.from.clone(), self.rules.until.clone()]);
         lines.push(vec!["seed".into(), self.seed_kind.into(), self.seed_place.into()]);
         for witness in self.witnesses {
             lines.push(vec!["witness".into(), witness.name.clone(), witness.unit.clone()]);

@@ -42,11 +42,11 @@ pub use plan::{PlanDraw, plan};
 pub use recheck::{RecheckDraw, recheck};
 pub use sheet::{DrawEdition, DrawFile, SheetInput, SheetMade, page, pool_file, sheet, verify_sheet};
 pub use strata::{Stratum, StratumTerm};
-pub use terms::{DrawExclusion, DrawStrata, DrawTerms, YearlyCap};
+pub use terms::{DrawExclusion, DrawStrata, DrawTerms, PlanCap, YearlyCap};
 pub use view::{
     Draw, DrawAgain, DrawPerson, DrawPick, DrawRound, DrawStep, DrawSummary, GetDraw, PickPerson, PickSwap,
     get, list,
 };
 
 /// What a result was made with; printed and recorded.
-pub const ALGORITHM: &str = "consistent_sampler 1.0.10（SHA-256，不放回，随机值小者在前）；greenroom teams 2";
+pub const ALGORITHM: &str = "consistent_sampler 1.0.10（SHA-256，不放回，随机值小者在前）；greenroom teams 3";

@@ -90,8 +90,7 @@ pub fn replace_officer(context: &Context<'_>, input: ReplaceOfficer) -> Result<O
         let now = w.now_ms();
         let need = Need { subject: pick.subject_id, on: date_of(now).to_string() };
         let gone: Vec<Id> = pick.swaps.iter().map(|swap| swap.out).collect();
-        let by =
-            teams::follower(&draw.terms.rules(), seed, &draw.candidates(), &need, &team, input.person, &gone);
+        let by = teams::follower(&draw.rules(), seed, &draw.candidates(), &need, &team, input.person, &gone);
         let Some(by) = by else {
             return Err(Failure::NotAllowed(format!(
                 "按已定的次序没有人可以递补{}：其余人员都已在组里、需要回避、休假或执法证到期。",

@@ -320,16 +320,16 @@ fn conditions(office: &Office, draw: &DrawRow, internal: bool) -> Result<String>
         parts.push(format!("近 {months} 个月未检查"));
     }
     if let Some(cap) = draw.terms.yearly_cap.as_ref().filter(|cap| cap.kept().is_none()) {
-        parts.push(format!("本年已检查 {} 次的不列入", cap.visits));
+        parts.push(format!("{}的不列入", cap.words()));
     }
     if internal {
         if let Some(class) = given(risk_class) {
             parts.push(format!("信用风险分类 {}", label(office, "riskClass", &class).unwrap_or(class)));
         }
         if let Some((cap, reason)) = draw.terms.yearly_cap.as_ref().and_then(|cap| Some((cap, cap.kept()?))) {
-            parts.push(format!("本年已检查 {} 次的仍列入，理由：{reason}", cap.visits));
+            parts.push(format!("{}的仍列入，理由：{reason}", cap.words()));
         }
-        let rules = draw.terms.rules();
+        let rules = draw.rules();
         parts.push(format!("每组 {} 人", rules.size));
         if !rules.skills.is_empty() {
             parts.push(format!("要求专长 {}", rules.skills.join("、")));

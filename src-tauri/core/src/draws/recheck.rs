@@ -61,7 +61,7 @@ pub fn recheck(context: &Context<'_>, input: RecheckDraw) -> Result<DrawRecheck>
         seed,
         people: Some(People {
             persons: &draw.persons,
-            rules: draw.terms.rules(),
+            rules: draw.rules(),
             seed_place: &draw.seed_place,
             witnesses: &draw.seed_witnesses,
             lock_sha256: draw.lock_sha256.as_deref().unwrap_or_default(),

@@ -418,7 +418,7 @@ pub fn verify_sheet(bytes: &[u8], watch: &(dyn Fn(u64) -> Result<()> + Sync)) ->
     }
     let people = sheet.persons.as_deref().map(|persons| People {
         persons,
-        rules: sheet.terms.clone().unwrap_or_default().rules(),
+        rules: sheet.terms.clone().unwrap_or_default().rules(sheet.due_on.as_deref()),
         seed_place: &sheet.seed.place,
         witnesses: &sheet.seed.witnesses,
         lock_sha256: &sheet.lock_sha256,

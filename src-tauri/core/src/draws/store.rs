@@ -3,7 +3,7 @@
 use super::model::{DrawFilter, DrawWitness, FrozenPerson};
 use super::officers::Swap;
 use super::strata::Stratum;
-use super::teams::{Candidate, Team};
+use super::teams::{Candidate, Rules, Team};
 use super::terms::DrawTerms;
 use crate::error::{Failure, OrNotFound, Result};
 use crate::id::Id;
@@ -159,6 +159,11 @@ impl DrawRow {
             "{}在本次检查人员名单里，不能操作这次抽取。请换人操作，或在锁定前把其排除并写明理由。",
             person.name
         )))
+    }
+
+    /// What a team is, and when it is needed.
+    pub(crate) fn rules(&self) -> Rules {
+        self.terms.rules(self.due_on.as_deref())
     }
 
     /// Those who may be drawn.

@@ -4,8 +4,9 @@
 //! fewest subjects so far come first, that order decides among equals. The seats of a team are those of the office's
 //! own group, then two for each joint department; of all teams whose members may work together and who hold the
 //! required skills between them, the first in that order goes. Of the own group, the one who has led least leads. A
-//! person whose certificate has run out by the day of the draw, who is off that day or who keeps away from the
-//! subject is passed over. Places are filled from the first to the last, so a substitute never changes the team of a
+//! person whose certificate has run out by the first day of the checks, who is off on all of their days or who keeps
+//! away from the subject is passed over; who is off on some of them comes behind everybody who is there throughout.
+//! Places are filled from the first to the last, so a substitute never changes the team of a
 //! subject before it.
 //!
 //! A person who falls out is followed by the first by ticket alone who fits that seat beside the others.
@@ -27,11 +28,15 @@ pub struct Rules {
     pub skills: Vec<String>,
     /// Units that bring two officers each.
     pub joint: Vec<String>,
+    /// First day of the checks, YYYY-MM-DD; empty for the day of the draw.
+    pub from: String,
+    /// Last day of the checks; empty for the first.
+    pub until: String,
 }
 
 impl Default for Rules {
     fn default() -> Self {
-        Self { size: 2, skills: Vec::new(), joint: Vec::new() }
+        Self { size: 2, skills: Vec::new(), joint: Vec::new(), from: String::new(), until: String::new() }
     }
 }
 
@@ -47,6 +52,11 @@ impl Rules {
     /// How many groups there are.
     pub fn groups(&self) -> usize {
         self.joint.len() + 1
+    }
+    /// First and last day of the checks of what was drawn on a day.
+    pub fn days<'a>(&'a self, on: &'a str) -> (&'a str, &'a str) {
+        let first = on.max(self.from.as_str());
+        (first, first.max(self.until.as_str()))
     }
 }
 
@@ -105,13 +115,22 @@ pub fn together(one: &Candidate, other: &Candidate) -> bool {
     !one.apart.contains(&other.id) && !other.apart.contains(&one.id)
 }
 
-/// Whether somebody is off on a day.
-pub fn off(person: &Candidate, on: &str) -> bool {
-    person.days_off.iter().any(|days| days.from.as_str() <= on && on <= days.to.as_str())
+/// Whether somebody is off from the first to the last day of the checks.
+pub fn off(rules: &Rules, person: &Candidate, on: &str) -> bool {
+    let (first, last) = rules.days(on);
+    person.days_off.iter().any(|days| days.from.as_str() <= first && last <= days.to.as_str())
 }
 
-fn fits(person: &Candidate, need: &Need) -> bool {
-    person.certificate_until >= need.on && !off(person, &need.on) && !person.avoids.contains(&need.subject)
+/// Whether somebody is off on some of the days of the checks.
+pub fn partly_off(rules: &Rules, person: &Candidate, on: &str) -> bool {
+    let (first, last) = rules.days(on);
+    person.days_off.iter().any(|days| days.from.as_str() <= last && first <= days.to.as_str())
+}
+
+fn fits(rules: &Rules, person: &Candidate, need: &Need) -> bool {
+    person.certificate_until.as_str() >= rules.days(&need.on).0
+        && !off(rules, person, &need.on)
+        && !person.avoids.contains(&need.subject)
 }
 
 /// Whether each skill is held by one of these.
@@ -122,7 +141,7 @@ fn skilled<'a>(rules: &Rules, people: impl Iterator<Item = &'a Candidate> + Clon
 /// Whether at least one team can be made for the subject on that day.
 pub fn possible(rules: &Rules, candidates: &[Candidate], subject: Id, on: &str) -> bool {
     let need = Need { subject, on: on.to_owned() };
-    let order: Vec<usize> = (0..candidates.len()).filter(|at| fits(&candidates[*at], &need)).collect();
+    let order: Vec<usize> = (0..candidates.len()).filter(|at| fits(rules, &candidates[*at], &need)).collect();
     seat(rules, candidates, &order).is_some()
 }
 
@@ -180,14 +199,16 @@ pub fn assign(rules: &Rules, seed: &str, candidates: &[Candidate], needs: &[Need
     let mut loads = vec![(0u32, 0u32); candidates.len()];
     let mut teams = Vec::with_capacity(needs.len());
     for need in needs {
-        let mut fit: Vec<(u32, String, usize)> = candidates
+        let mut fit: Vec<(bool, u32, String, usize)> = candidates
             .iter()
             .enumerate()
-            .filter(|(_, person)| fits(person, need))
-            .map(|(at, person)| (loads[at].0, ticket(&seeded, person, need), at))
+            .filter(|(_, person)| fits(rules, person, need))
+            .map(|(at, person)| {
+                (partly_off(rules, person, &need.on), loads[at].0, ticket(&seeded, person, need), at)
+            })
             .collect();
         fit.sort_unstable();
-        let order: Vec<usize> = fit.iter().map(|(_, _, at)| *at).collect();
+        let order: Vec<usize> = fit.iter().map(|(.., at)| *at).collect();
         teams.push(seat(rules, candidates, &order).map(|mut chosen| {
             let led =
                 chosen[..rules.size].iter().enumerate().min_by_key(|(place, at)| (loads[**at].1, *place));
@@ -210,8 +231,8 @@ fn ticket(seeded: &Seeded, person: &Candidate, need: &Need) -> String {
     seeded.ticket(format!("{}/{}", person.id, need.subject).as_bytes())
 }
 
-/// Who follows a person who falls out of a team: the first by ticket who fits the seat on that day. `gone` have
-/// fallen out before.
+/// Who follows a person who falls out of a team: the first by ticket who fits the seat, those who are there throughout
+/// before the others. `gone` have fallen out before.
 pub fn follower(
     rules: &Rules,
     seed: &str,
@@ -234,13 +255,13 @@ pub fn follower(
                 && person.id != out
                 && !gone.contains(&person.id)
                 && team.everybody().all(|id| id != person.id)
-                && fits(person, need)
+                && fits(rules, person, need)
                 && stay.iter().all(|other| together(person, other))
                 && (group != 0 || skilled(rules, own.iter().copied().chain(std::iter::once(*person))))
         })
-        .map(|person| (ticket(&seeded, person, need), person.id))
+        .map(|person| (partly_off(rules, person, &need.on), ticket(&seeded, person, need), person.id))
         .min()
-        .map(|(_, id)| id)
+        .map(|(.., id)| id)
 }
 
 /// What is wrong with a team that stands on a record: a stable word and the sentence, each member looked at.
@@ -258,12 +279,14 @@ pub fn faults(
             faults.push(("person", format!("{}不在可抽取的检查人员里", name(id))));
             continue;
         };
-        if person.certificate_until < need.on {
+        let (first, last) = rules.days(&need.on);
+        if person.certificate_until.as_str() < first {
             let until = &person.certificate_until;
             faults.push(("certificate", format!("{}的执法证 {until} 已经到期", name(id))));
         }
-        if off(person, &need.on) {
-            faults.push(("dayOff", format!("{}当天休假", name(id))));
+        if off(rules, person, &need.on) {
+            let when = if first == last { "当天" } else { "检查期间一直" };
+            faults.push(("dayOff", format!("{}{when}休假", name(id))));
         }
         if person.avoids.contains(&need.subject) {
             faults.push(("recusal", format!("{}应当回避这个对象", name(id))));
@@ -291,18 +314,18 @@ pub fn faults(
 /// What keeps teams from being made at all, with the constraint that is short.
 pub fn short(rules: &Rules, candidates: &[Candidate], on: &str) -> Option<String> {
     let nobody = Need { subject: Id([0; 16]), on: on.to_owned() };
-    let fit: Vec<&Candidate> = candidates.iter().filter(|person| fits(person, &nobody)).collect();
+    let fit: Vec<&Candidate> = candidates.iter().filter(|person| fits(rules, person, &nobody)).collect();
     for group in 0..rules.groups() {
         let count = fit.iter().filter(|person| rules.group(&person.unit) == group).count();
         let seats = rules.seats(group);
         if count < seats && group > 0 {
             return Some(format!(
-                "联合部门“{}”要有 {seats} 名当天可用的持证人员，现在只有 {count} 名",
+                "联合部门“{}”要有 {seats} 名检查期间可用的持证人员，现在只有 {count} 名",
                 rules.joint[group - 1]
             ));
         }
         if count < seats {
-            return Some(format!("每组要 {seats} 名检查人员，当天可用的持证人员只有 {count} 名"));
+            return Some(format!("每组要 {seats} 名检查人员，检查期间可用的持证人员只有 {count} 名"));
         }
     }
     let own: Vec<&&Candidate> = fit.iter().filter(|person| rules.group(&person.unit) == 0).collect();

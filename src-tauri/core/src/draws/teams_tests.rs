@@ -70,7 +70,7 @@ fn each_team_holds_the_skills_and_each_department_brings_two() {
     for officer in &mut people[6..9] {
         officer.unit = "公安".into();
     }
-    let rules = Rules { size: 3, skills: vec!["广告".into()], joint: vec!["公安".into()] };
+    let rules = Rules { size: 3, skills: vec!["广告".into()], joint: vec!["公安".into()], ..two() };
     assert_eq!(short(&rules, &people, "2026-11-22"), None);
     let needs: Vec<_> = (0..40).map(need).collect();
     for (team, need) in assign(&rules, "5", &people, &needs).into_iter().zip(&needs) {
@@ -87,7 +87,7 @@ fn each_team_holds_the_skills_and_each_department_brings_two() {
     people[8].certificate_until = "2026-01-01".into();
     people[7].certificate_until = "2026-01-01".into();
     assert!(short(&rules, &people, "2026-11-22").unwrap().contains("“公安”要有 2 名"));
-    let rules = Rules { size: 2, skills: vec!["广告".into(), "食品".into()], joint: vec![] };
+    let rules = Rules { size: 2, skills: vec!["广告".into(), "食品".into()], ..two() };
     assert!(short(&rules, &people, "2026-11-22").unwrap().contains("“食品”"));
 }
 
@@ -159,4 +159,41 @@ proptest! {
             prop_assert_eq!(faults(&rules, &people, need, team, &|id| id.to_string()), vec![]);
         }
     }
+}
+
+#[test]
+fn days_off_count_over_the_days_of_the_checks() {
+    let off = |from: &str, to: &str| DaysOff { from: from.into(), to: to.into() };
+    let rules = Rules { from: "2026-12-01".into(), until: "2026-12-20".into(), ..two() };
+    assert_eq!(rules.days("2026-11-22"), ("2026-12-01", "2026-12-20"), "drawn before they begin");
+    assert_eq!(rules.days("2026-12-05"), ("2026-12-05", "2026-12-20"), "drawn while they last");
+    assert_eq!(rules.days("2026-12-24"), ("2026-12-24", "2026-12-24"), "a substitute after their end");
+    assert_eq!(two().days("2026-11-22"), ("2026-11-22", "2026-11-22"));
+
+    let mut people: Vec<_> = (1..=4).map(person).collect();
+    // Off on the day of the draw alone: there when it counts.
+    people[0].days_off.push(off("2026-11-20", "2026-11-30"));
+    // Off on some of the days, and on all of them.
+    people[1].days_off.push(off("2026-12-15", "2026-12-31"));
+    people[2].days_off.push(off("2026-11-30", "2026-12-20"));
+    let (whole, some, none) = ([people[0].id, people[3].id], people[1].id, people[2].id);
+    for n in 0..20 {
+        let team = assign(&rules, "1", &people, &[need(n)]).remove(0).unwrap();
+        assert!(team.everybody().all(|id| whole.contains(&id)), "those who are there throughout come first");
+        let out = team.members[0];
+        let by = follower(&rules, "1", &people, &need(n), &team, out, &[]);
+        assert_eq!(by, Some(some), "nobody else is left to follow");
+        let stands = Team { leader: none, members: vec![some] };
+        let name = |id: Id| id.to_string();
+        let said = faults(&rules, &people, &need(n), &stands, &name);
+        assert_eq!(said.iter().map(|(kind, _)| *kind).collect::<Vec<_>>(), ["dayOff"]);
+        assert!(said[0].1.contains("检查期间一直休假"), "{}", said[0].1);
+    }
+    // Where those who are there throughout are too few, the others fill the seats; who is never there does not.
+    people[3].certificate_until = "2026-11-30".into();
+    let team = assign(&rules, "1", &people, &[need(1)]).remove(0).unwrap();
+    assert!(team.everybody().all(|id| id == people[0].id || id == some));
+    people[0].days_off.push(off("2026-12-01", "2026-12-20"));
+    assert_eq!(assign(&rules, "1", &people, &[need(1)]), [None]);
+    assert!(short(&rules, &people, "2026-11-22").unwrap().contains("检查期间可用的持证人员只有 1 名"));
 }

@@ -42,6 +42,10 @@ pub struct DrawTerms {
     /// 联合部门: units that bring two of their own officers each.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub joint: Vec<String>,
+    /// First day of the checks, YYYY-MM-DD; absent, the day of the draw.
+    #[ts(optional)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub starts_on: Option<String>,
 }
 
 /// Strata by one column of the register.
@@ -64,9 +68,35 @@ pub struct YearlyCap {
     #[ts(optional)]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub keep_reason: Option<String>,
+    /// The cap is that of a year's plan, and counts as the plan does; absent, every visit that was made counts.
+    #[ts(optional)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of_plan: Option<PlanCap>,
+}
+
+/// How a year's plan counts: planned visits too, some of them not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PlanCap {
+    /// The year of the plan.
+    pub year: i64,
+    /// 检查事由 that do not count.
+    #[serde(default)]
+    pub exempt: Vec<String>,
+    /// Only 现场检查 counts.
+    #[serde(default)]
+    pub onsite_only: bool,
 }
 
 impl YearlyCap {
+    /// What a subject at the cap has behind it, in Chinese.
+    pub(crate) fn words(&self) -> String {
+        match &self.of_plan {
+            Some(plan) => format!("{} 年按计划的口径已检查（含已安排的）{} 次", plan.year, self.visits),
+            None => format!("本年已检查 {} 次", self.visits),
+        }
+    }
+
     /// The reason why subjects over the cap stay on the list.
     pub(crate) fn kept(&self) -> Option<&str> {
         self.keep_reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty())
@@ -87,12 +117,14 @@ pub struct DrawExclusion {
 }
 
 impl DrawTerms {
-    /// What a team is.
-    pub(crate) fn rules(&self) -> Rules {
+    /// What a team is, and when it is needed.
+    pub(crate) fn rules(&self, due_on: Option<&str>) -> Rules {
         Rules {
             size: self.team_size.unwrap_or(2) as usize,
             skills: self.skills.clone(),
             joint: self.joint.clone(),
+            from: self.starts_on.clone().unwrap_or_default(),
+            until: due_on.unwrap_or_default().to_owned(),
         }
     }
 
@@ -106,6 +138,9 @@ impl DrawTerms {
         }
         if terms.joint.len() > MOST_JOINT {
             return Err(Failure::field("terms.joint", format!("联合部门最多 {MOST_JOINT} 个，请减少。")));
+        }
+        if terms.starts_on.as_deref().is_some_and(|day| crate::rules::parse::date(day).is_none()) {
+            return Err(Failure::field("terms.startsOn", "检查开始日期请写成 2027-12-31 这样的日期。"));
         }
         if terms.yearly_cap.as_ref().is_some_and(|cap| cap.visits == 0) {
             return Err(Failure::field("terms.yearlyCap", "年度检查次数上限至少填 1 次，不限就不填。"));

@@ -14,6 +14,13 @@ pub(super) struct Cap {
     pub(super) onsite_only: bool,
 }
 
+impl Cap {
+    /// Whether the checks of a task on that site count.
+    pub(super) fn holds_for(&self, site: &str) -> bool {
+        !self.onsite_only || site == "onsite"
+    }
+}
+
 /// A task as far as the cap looks at it: how many it takes, and how often.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Load {

@@ -171,7 +171,7 @@ fn prepare(context: &Context<'_>, id: Id) -> Result<Prepared> {
     let count = task::pool_count(context, &task)?;
     let (persons, shortages) = persons(context, &task, &all)?;
     let mut warnings = Vec::new();
-    if let Some(cap) = plan.cap().filter(|cap| !cap.onsite_only || task.site == "onsite") {
+    if let Some(cap) = plan.cap().filter(|cap| cap.holds_for(&task.site)) {
         let reached = context.office.read(|db| cap::reached(db, &cap, &task.register, plan.year))?;
         if reached > 0 {
             warnings.push(format!(
@@ -232,6 +232,12 @@ pub fn open(context: &Context<'_>, input: OpenTask) -> Result<OpenedDraw> {
     // Each joining department brings officers of its own for its matters.
     let units = task.departments.iter().map(|department| department.unit_name.as_str());
     let joint: Vec<&str> = units.filter(|unit| !unit.is_empty()).collect();
+    // The plan's cap goes with the draw: who reaches it before the list is locked is left out, unless it was said here
+    // why such subjects stay; then the lock says it again, with how many they are.
+    let yearly_cap = plan.cap().filter(|cap| cap.holds_for(&task.site)).map(|cap| {
+        json!({"visits": cap.times, "keepReason": reason,
+               "ofPlan": {"year": plan.year, "exempt": cap.exempt, "onsiteOnly": cap.onsite_only}})
+    });
     let plan_draw = serde_json::from_value(json!({
         "title": title,
         "basis": outlook.basis,
@@ -239,7 +245,7 @@ pub fn open(context: &Context<'_>, input: OpenTask) -> Result<OpenedDraw> {
         "checklist": task.checklist,
         "filter": task.filter,
         "take": outlook.take,
-        "terms": {"joint": joint},
+        "terms": {"joint": joint, "startsOn": when.from, "yearlyCap": yearly_cap},
         "dueOn": when.to,
         "seedKind": "dice",
         "persons": persons.iter().map(|person| json!({"id": person.id})).collect::<Vec<_>>(),

@@ -196,14 +196,50 @@ fn departments_and_skills_make_teams_and_a_person_who_falls_out_is_followed() {
 }
 
 #[test]
-fn who_is_off_that_day_is_not_drawn() {
-    let place = Place::new(8);
-    place.with(0, &json!({"daysOff": [{"from": "2026-11-16", "to": "2026-11-20"}]}));
-    let draw = place.drawn(&place.plan(4), "9");
-    let off = json!(place.people[0]);
-    for pick in draw["picks"].as_array().unwrap() {
-        assert!(pick["leader"]["id"] != off && pick["member"]["id"] != off);
+fn who_is_off_while_the_checks_last_is_not_drawn() {
+    let mut place = Place::new(8);
+    place.person("宋休假", "2030-01-01", &[]);
+    let team = |draw: &Value, at: usize| -> Vec<Value> {
+        ["leader", "member"].iter().map(|seat| draw["picks"][at][seat]["id"].clone()).collect()
+    };
+    let drawn = |place: &Place, person: usize, seed: &str| {
+        let draw = place.drawn(&place.plan(8), seed);
+        assert_eq!(place.ask("draws.recheck", json!({"id": draw["id"]}))["same"], true);
+        (0..8).filter(|at| team(&draw, *at).contains(&json!(place.people[person]))).count()
+    };
+    // Off on the day of the draw and after it, or only later but before the last day: the others go.
+    for off in [("2026-11-16", "2026-11-20"), ("2026-11-21", "2026-12-31"), ("2026-12-20", "2026-12-20")] {
+        place.with(0, &json!({"daysOff": [{"from": off.0, "to": off.1}]}));
+        assert_eq!(drawn(&place, 0, "9"), 0, "{off:?}");
     }
+    // Off before the draw or behind the last day counts for nothing.
+    for off in [("2026-11-16", "2026-11-19"), ("2026-12-21", "2026-12-31")] {
+        place.with(0, &json!({"daysOff": [{"from": off.0, "to": off.1}]}));
+        assert!(drawn(&place, 0, "9") > 0, "{off:?}");
+    }
+    // Too few are there throughout: who is off on some days goes, who is off on all of them does not.
+    let days = |from: &str, to: &str| json!({"daysOff": [{"from": from, "to": to}]});
+    place.with(0, &days("2026-11-20", "2026-12-20"));
+    place.with(1, &days("2026-12-01", "2026-12-05"));
+    place.with(2, &days("2026-11-21", "2026-12-20"));
+    let draw = place.drawn(&place.plan(8), "10");
+    assert!((0..8).all(|at| !team(&draw, at).contains(&json!(place.people[0]))));
+    assert!(
+        (0..8).all(|at| team(&draw, at).contains(&json!(place.people[4]))),
+        "the only one there throughout"
+    );
+    place.with(2, &days("2026-11-20", "2026-12-31"));
+    place.with(4, &days("2026-11-01", "2026-12-20"));
+    let saved = place.ask("draws.plan", place.plan(4));
+    let said = place.fails("draws.lock", json!({"id": saved["id"], "rev": saved["rev"]})).1;
+    assert!(said.contains("检查期间可用的持证人员只有 1 名"), "{said}");
+    // The checks begin later than the draw: then nobody is away any more.
+    let mut plan = place.plan(4);
+    plan["terms"] = json!({"startsOn": "2027-01-05"});
+    plan["dueOn"] = json!("2027-01-20");
+    assert_eq!(place.drawn(&plan, "11")["picks"].as_array().unwrap().len(), 4);
+    plan["terms"] = json!({"startsOn": "明年"});
+    assert!(place.fails("draws.plan", plan).1.contains("检查开始日期"));
     let bad = json!({"name": "某人", "roles": [], "daysOff": [{"from": "2026-11-20", "to": "2026-11-16"}]});
     assert!(place.fails("people.save", bad).1.contains("早于第一天"));
 }

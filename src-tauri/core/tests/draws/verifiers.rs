@@ -189,7 +189,7 @@ fn every_kind_of_bad_sheet_is_named_by_all() {
             change(
                 &sheet,
                 &format!("{}/daysOff", person(&leader)),
-                json!([{"from": "2026-11-20", "to": "2026-11-20"}]),
+                json!([{"from": "2026-11-20", "to": "2026-12-20"}]),
             ),
         ),
         ("recusal", change(&sheet, &format!("{}/avoids", person(&leader)), json!([sheet["picks"][1]["id"]]))),
@@ -200,6 +200,7 @@ fn every_kind_of_bad_sheet_is_named_by_all() {
         ("swap", change(&sheet, "/picks/0/swaps/0/by", leader.clone())),
         ("lockHash", change(&sheet, "/seed/place", json!("别处"))),
         ("lockHash", change(&sheet, "/persons/0/name", json!("别人"))),
+        ("lockHash", change(&sheet, "/dueOn", json!("2026-12-21"))),
     ];
     let sheets: Vec<Value> = matrix.iter().map(|(_, sheet)| sheet.clone()).collect();
     for ((kind, _), outcome) in matrix.iter().zip(found(&place, &draw, &sheets)) {

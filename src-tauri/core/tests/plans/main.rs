@@ -290,7 +290,7 @@ fn beyond_the_cap_a_reason_is_wanted_and_journalled() {
     bench.ask("plans.publish", publish);
     assert!(bench.ask("office.history", json!({"record": saved["id"]})).to_string().contains("年末专项部署"));
 
-    let id = bench.start("replay");
+    let id = place.start_of_the_street();
     assert_eq!(bench.get(&id)["state"], "started");
     let outlook = bench.ask("plans.outlook", json!({"id": task["id"]}));
     assert_eq!(outlook["warnings"], json!(["2026 年检查（含已安排的）已到 1 次的有 1 户，可能再被抽中"]));
@@ -299,7 +299,61 @@ fn beyond_the_cap_a_reason_is_wanted_and_journalled() {
     assert!(bench.fails("plans.open", open.clone()).1.contains("检查频次上限"));
     assert_eq!(bench.entries(), entries);
     open["capReason"] = json!("投诉集中，经批准再查");
-    bench.ask("plans.open", open);
+    let opened = bench.ask("plans.open", open);
     let history = bench.ask("office.history", json!({"record": saved["id"]}));
     assert!(history.to_string().contains("投诉集中"), "{history}");
+
+    // The cap goes with the draw: who reached it stays for that reason, and the lock writes down how many they are.
+    let draw = bench.ask("draws.get", json!({"id": opened["drawId"]}));
+    assert_eq!(draw["terms"]["startsOn"], "2026-11-01");
+    assert_eq!(
+        draw["terms"]["yearlyCap"],
+        json!({"visits": 1, "keepReason": "投诉集中，经批准再查",
+               "ofPlan": {"year": 2026, "exempt": ["complaint"], "onsiteOnly": false}})
+    );
+    let preview = |terms: &Value| {
+        bench.ask("draws.preview", json!({"register": "rooms", "filter": draw["filter"], "terms": terms}))
+    };
+    let seen = preview(&draw["terms"]);
+    assert_eq!((&seen["count"], &seen["overCap"]), (&json!(6), &json!(1)), "{seen}");
+    // Without a reason they are left out; what the plan exempts does not count.
+    let mut terms = draw["terms"].clone();
+    terms["yearlyCap"]["keepReason"] = Value::Null;
+    let seen = preview(&terms);
+    assert_eq!(seen["count"], 5);
+    assert!(
+        seen["excluded"].to_string().contains("2026 年按计划的口径已检查（含已安排的）1 次，到了上限"),
+        "{seen}"
+    );
+    terms["yearlyCap"]["ofPlan"]["exempt"] = json!(["routine"]);
+    assert_eq!(preview(&terms)["count"], 6);
+    terms["yearlyCap"]["ofPlan"] = json!({"year": 2026, "exempt": [], "onsiteOnly": true});
+    assert_eq!(preview(&terms)["count"], 6, "a replay is no visit");
+    terms["yearlyCap"]["ofPlan"] = json!({"year": 2025, "exempt": [], "onsiteOnly": false});
+    assert_eq!(preview(&terms)["count"], 6, "another year");
+    place.draw(&opened["drawId"]);
+    let history = bench.ask("office.history", json!({"record": opened["drawId"]})).to_string();
+    assert!(history.contains("overCap") && history.contains("投诉集中，经批准再查"), "{history}");
+}
+
+/// A subject that reaches the cap between the opening of a draw and its lock is left out: nobody gave a reason for it.
+#[test]
+fn the_cap_of_the_plan_holds_until_the_list_is_locked() {
+    let place = Place::new();
+    let bench = &place.bench;
+    let mut plan = place::plan();
+    plan["visitCap"] = json!(1);
+    let saved = bench.ask("plans.save", plan);
+    let mut task = place::task(&saved["id"]);
+    task["take"] = json!(5);
+    let task = bench.ask("plans.saveTask", task);
+    let rev = place.get(&saved["id"])["rev"].clone();
+    bench.ask("plans.publish", json!({"id": saved["id"], "rev": rev, "publishedOn": "2026-11-20"}));
+    let opened = bench.ask("plans.open", json!({"id": task["id"]}));
+    let inspection = bench.get(&place.start_of_the_street());
+    let draw = place.draw(&opened["drawId"]);
+    assert_eq!((&draw["poolCount"], draw["picks"].as_array().unwrap().len()), (&json!(5), 5));
+    assert!(
+        draw["picks"].as_array().unwrap().iter().all(|pick| pick["subjectId"] != inspection["subject"]["id"])
+    );
 }

@@ -69,6 +69,15 @@ impl Place {
         self.bench.ask("plans.get", json!({"id": plan}))
     }
 
+    /// Starts a check of a room that the task may draw.
+    pub(crate) fn start_of_the_street(&self) -> Value {
+        let rooms =
+            self.bench.ask("registers.list", json!({"register": "rooms", "filter": {"street": "柳桥街道"}}));
+        let mut start = self.bench.to_start("replay");
+        start["subjectId"] = rooms["rows"][0]["id"].clone();
+        self.bench.ask("inspections.start", start)["id"].clone()
+    }
+
     /// Locks, seeds and draws a draft; answers the draw.
     pub(crate) fn draw(&self, draw: &Value) -> Value {
         let bench = &self.bench;
@@ -79,7 +88,7 @@ impl Place {
             "draws.plan",
             json!({"id": draw, "rev": draft["rev"], "title": draft["title"], "basis": draft["basis"],
                    "register": draft["register"], "checklist": draft["checklist"], "filter": draft["filter"],
-                   "take": draft["take"], "dueOn": draft["dueOn"], "seedKind": "dice", "seedPlace": "会议室，录像",
+                   "take": draft["take"], "terms": draft["terms"], "dueOn": draft["dueOn"], "seedKind": "dice", "seedPlace": "会议室，录像",
                    "seedWitnesses": [{"name": "周见证", "unit": "社区居委会"}], "persons": persons}),
         );
         let locked = bench.ask("draws.lock", json!({"id": draw, "rev": saved["rev"]}));
