@@ -35,6 +35,22 @@ impl Place {
         let values = json!({"name": name, "platformName": "澜播", "account": account, "phone": phone, "status": "active"});
         self.ask("registers.save", json!({"register": "rooms", "values": values}))
     }
+    /// What a list says of the last contact with a room; nothing, if the room is not in it.
+    fn contact(&self, id: &Value) -> Option<Value> {
+        let rows = self.ask("registers.list", json!({"register": "rooms"}))["rows"].clone();
+        let found =
+            self.ask("registers.list", json!({"register": "rooms", "filter": {"text": "阿桨"}}))["rows"]
+                .clone();
+        let of = |rows: &Value| {
+            rows.as_array()
+                .unwrap()
+                .iter()
+                .find(|row| row["id"] == *id)
+                .map(|row| row["lastContact"]["words"].clone())
+        };
+        assert_eq!(of(&rows), of(&found), "searched or looked through, the row says the same");
+        of(&rows)
+    }
     fn page(&self, id: &Value) -> Value {
         self.ask("registers.get", json!({"register": "rooms", "id": id}))
     }
@@ -101,6 +117,8 @@ fn a_merge_keeps_both_histories_and_is_taken_back() {
     let mut stale = merge(json!([]), "同一营业执照");
     stale["survivorRev"] = place.page(&goes["id"])["rev"].clone();
     assert!(place.refused("registers.merge", stale).contains("刚被别处改过"));
+    assert_eq!(place.contact(&stays["id"]), Some(Value::Null));
+    assert_eq!(place.contact(&goes["id"]), Some(json!("检查中")));
     let merged = place.ask("registers.merge", merge(json!(["name"]), "同一营业执照"));
 
     let page = place.page(&stays["id"]);
@@ -116,6 +134,15 @@ fn a_merge_keeps_both_histories_and_is_taken_back() {
     assert_eq!(page["due"][0]["id"], inspection["id"], "what is due of the other is due");
     let other = place.page(&goes["id"]);
     assert_eq!((&other["retired"], &other["mergedInto"]["id"]), (&json!(true), &stays["id"]));
+    assert_eq!(
+        place.contact(&stays["id"]),
+        Some(json!("检查中")),
+        "the list counts what was done under the other"
+    );
+    assert_eq!(place.contact(&goes["id"]), None);
+    let alone = json!({"register": "rooms", "id": goes["id"], "rev": other["rev"], "retired": false, "reason": "还在播"});
+    let refusal = place.refused("registers.retire", alone);
+    assert!(refusal.contains("撤销合并") && refusal.contains("阿桨海味旗舰店"), "{refusal}");
     let asked = place.ask("inspections.get", json!({"id": inspection["id"]}));
     assert_eq!(asked["subject"]["id"], goes["id"], "the inspection names the record it was about");
     assert_eq!(place.ask("registers.counts", json!({}))["rooms"], 1);
@@ -143,7 +170,33 @@ fn a_merge_keeps_both_histories_and_is_taken_back() {
     assert_eq!(place.page(&stays["id"])["absorbed"], json!([]));
     let other = place.page(&goes["id"]);
     assert_eq!((&other["retired"], &other["mergedInto"]), (&json!(false), &Value::Null));
+    assert_eq!(place.contact(&stays["id"]), Some(Value::Null), "each has its own again");
+    assert_eq!(place.contact(&goes["id"]), Some(json!("检查中")));
+    // Once apart, each is retired and brought back as any other.
+    for retired in [true, false] {
+        let rev = place.page(&goes["id"])["rev"].clone();
+        let change = json!({"register": "rooms", "id": goes["id"], "rev": rev, "retired": retired, "reason": "停播一阵"});
+        place.ask("registers.retire", change);
+    }
     assert!(place.refused("registers.unmerge", json!({"id": merged["id"]})).contains("已经撤销过"));
+    assert_eq!(place.ask("office.check", json!({}))["ok"], true);
+}
+
+#[test]
+fn a_merge_or_a_form_may_change_nothing() {
+    let place = office();
+    let room = place.room("灯下旧书摊", "dxjs", "");
+    let same = json!({"register": "rooms", "id": room["id"], "rev": room["rev"], "values": {}});
+    assert_eq!(place.ask("registers.save", same)["rev"], room["rev"], "saved as it was");
+    let (stays, goes) = (place.room("阿桨海味铺", "ajhw", ""), place.room("阿桨海味旗舰店", "other", ""));
+    let merge = json!({"register": "rooms", "survivor": stays["id"], "survivorRev": stays["rev"], "absorbed": goes["id"],
+        "absorbedRev": goes["rev"], "reason": "同一营业执照"});
+    let merged = place.ask("registers.merge", merge);
+    let page = place.page(&stays["id"]);
+    assert_eq!((&page["name"], &page["absorbed"][0]["id"]), (&json!("阿桨海味铺"), &goes["id"]));
+    assert_eq!(place.page(&goes["id"])["retired"], true);
+    assert_eq!(place.ask("registers.unmerge", json!({"id": merged["id"]}))["keptCount"], 0);
+    assert_eq!(place.page(&goes["id"])["retired"], false);
     assert_eq!(place.ask("office.check", json!({}))["ok"], true);
 }
 

@@ -232,15 +232,17 @@ impl<'a> Writing<'a> {
         rev: Option<Id>,
         values: &[(&'static str, Value)],
     ) -> Result<bool> {
-        let names: Vec<&str> = values.iter().map(|(column, _)| *column).collect();
-        let sql = format!("SELECT rev, {} FROM {} WHERE id = ?1", names.join(", "), table.name);
+        // A form that was left as it was names no column at all.
+        let names: Vec<&str> =
+            std::iter::once("rev").chain(values.iter().map(|(column, _)| *column)).collect();
+        let sql = format!("SELECT {} FROM {} WHERE id = ?1", names.join(", "), table.name);
         let found = self
             .tx
             .prepare_cached(&sql)?
             .query_row([id], |row| {
                 let rev: Id = row.get(0)?;
                 let before: Vec<Value> =
-                    (1..=names.len()).map(|i| row.get(i)).collect::<rusqlite::Result<_>>()?;
+                    (1..names.len()).map(|i| row.get(i)).collect::<rusqlite::Result<_>>()?;
                 Ok((rev, before))
             })
             .optional()?;

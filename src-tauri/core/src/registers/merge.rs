@@ -190,6 +190,12 @@ pub(crate) fn absorbed(db: &Connection, id: Id) -> Result<Vec<MergedRecord>> {
     Ok(found)
 }
 
+/// Names a record, `?1`, and those that went into it, also through others: what the office did about any of them it
+/// did about the one subject.
+pub(crate) const WITH_ABSORBED: &str = "WITH RECURSIVE subject (id) AS (
+       SELECT ?1 UNION SELECT m.absorbed FROM subject CROSS JOIN record_merge m ON m.survivor = subject.id
+       WHERE m.state = 'merged')";
+
 /// The record that this one went into.
 pub(crate) fn merged_into(db: &Connection, id: Id) -> Result<Option<MergedRecord>> {
     let sql = "SELECT id, survivor, register, merged_at, reason FROM record_merge
@@ -209,6 +215,17 @@ fn one(db: &Connection, row: &rusqlite::Row<'_>) -> Result<MergedRecord> {
 pub(crate) fn went_elsewhere(db: &Connection, id: Id) -> Result<bool> {
     let sql = "SELECT 1 FROM record_merge WHERE absorbed = ?1 AND state = 'merged'";
     Ok(db.prepare_cached(sql)?.exists(params![id])?)
+}
+
+/// What went into another comes back only by taking the merge back: in use beside the survivor, it would be a second
+/// record of the same subject.
+pub(crate) fn refuse_bringing_back(db: &Connection, register: &Register, id: Id) -> Result<()> {
+    let Some(into) = merged_into(db, id)? else { return Ok(()) };
+    let name = name_of(db, register, id)?.unwrap_or_default();
+    Err(Failure::NotAllowed(format!(
+        "“{name}”已并入“{}”，不能单独恢复，没有改动。确实不是同一户的，请在这一户的页面上点“撤销合并”。",
+        into.name
+    )))
 }
 
 impl Writing<'_> {

@@ -118,7 +118,11 @@ pub fn get(context: &Context<'_>, input: GetRecord) -> Result<RecordPage> {
         let (values, masked) = covered(register, &stored);
         let absorbed = merge::absorbed(db, input.id)?;
         let times = db
-            .prepare_cached("SELECT count(*) FROM draw_pick WHERE subject_id = ?1 AND retired = 0")?
+            .prepare_cached(&format!(
+                "{} SELECT count(*) FROM subject CROSS JOIN draw_pick p ON p.subject_id = subject.id
+                 WHERE p.retired = 0",
+                merge::WITH_ABSORBED
+            ))?
             .query_row([input.id], |row| row.get(0))?;
         Ok(RecordPage {
             id: input.id,

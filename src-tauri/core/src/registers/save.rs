@@ -257,6 +257,9 @@ pub fn retire(context: &Context<'_>, input: RetireRecord) -> Result<Revision> {
     context.office.write(context.actor, &format!("{}.retire", register.name), |w| {
         w.about(input.id);
         w.note(serde_json::json!({"reason": input.reason.trim()}));
+        if !input.retired {
+            super::merge::refuse_bringing_back(w.db(), register, input.id)?;
+        }
         w.update(register.table, input.id, Some(input.rev), &[("retired", i64::from(input.retired).into())])?;
         let sql = format!("SELECT rev FROM {} WHERE id = ?1", register.table.name);
         Ok(Revision { rev: w.db().query_row(&sql, [input.id], |row| row.get(0))? })
