@@ -8,6 +8,8 @@ export function useKeyset(size = 50) {
     /** Where the shown page begins; null is the first. */
     after: computed(() => trail.value.at(-1) ?? null),
     perPage,
+    /** Where each page that was turned begins. */
+    trail,
     /** Ordinal of the first row shown. */
     first: computed(() => (trail.value.length - 1) * perPage.value + 1),
     hasPrevious: computed(() => trail.value.length > 1),

@@ -3,9 +3,14 @@ import { ElMessage } from 'element-plus'
 import { CallError } from '@/host'
 import { asCallError } from '@/host/query'
 
-/** A short word of success. */
+/** Above the bar of actions and the foot of a list: nothing that is needed now stands there. */
+const place = { placement: 'bottom', offset: 62 } as const
+let word: { close: () => void } | null = null
+
+/** A short word of success. The last one gives way: two of them say no more than one. It takes no click. */
 export function say(words: string) {
-  ElMessage({ message: words, type: 'success', duration: 2500, grouping: true })
+  word?.close()
+  word = ElMessage({ ...place, message: words, type: 'success', duration: 2500, customClass: 'gr-say' })
 }
 
 let shown: { close: () => void }[] = []
@@ -19,8 +24,8 @@ export function forgetFailures() {
 /** The sentence of a failure stays until read, or until another page is opened. */
 export function sayFailure(error: unknown) {
   const found = asCallError(error)
-  if (found.code === 'cancelled') ElMessage({ message: found.message, type: 'info', duration: 4000 })
-  else shown.push(ElMessage({ message: found.message, type: 'error', duration: 10000, showClose: true, grouping: true }))
+  if (found.code === 'cancelled') ElMessage({ ...place, message: found.message, type: 'info', duration: 4000 })
+  else shown.push(ElMessage({ ...place, message: found.message, type: 'error', duration: 10000, showClose: true, grouping: true }))
 }
 
 /** Runs a deed; a failure is said (or handed to `onError`) and undefined comes back. */

@@ -1,8 +1,10 @@
 /** The undo of this session: what was done last, in words, and how to take it back. */
 import { computed, shallowReactive } from 'vue'
+import { CallError } from '@/host'
 
 export interface Deed {
   words: string
+  /** May answer with its own words on how that went. */
   undo: () => Promise<unknown>
   redo?: () => Promise<unknown>
 }
@@ -20,14 +22,22 @@ export function remember(deed: Deed) {
   undone.length = 0
 }
 
-/** Takes the last deed back. Stays in the list if that fails. */
-export async function undoLast(): Promise<Deed | null> {
+/** Takes the last deed back and says so. It stays in the list if that fails, unless it never can be: it may have been
+ *  taken back in another way, and would bar the way to those before it. */
+export async function undoLast(): Promise<string | null> {
   const deed = done.at(-1)
   if (!deed) return null
-  await deed.undo()
-  done.splice(done.indexOf(deed), 1)
+  const drop = () => void done.splice(done.indexOf(deed), 1)
+  let said: unknown
+  try {
+    said = await deed.undo()
+  } catch (error) {
+    if (error instanceof CallError && error.code === 'notAllowed') drop()
+    throw error
+  }
+  drop()
   if (deed.redo) undone.push(deed)
-  return deed
+  return typeof said === 'string' ? said : `已撤销：${deed.words}`
 }
 
 /** Does again what was taken back last. */
