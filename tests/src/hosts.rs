@@ -107,8 +107,15 @@ impl Stage {
     /// The real window, on a display of its own. Nothing, if the machine lacks what that takes.
     #[track_caller]
     pub fn window() -> Option<Self> {
+        Self::window_on(|_| ())
+    }
+
+    /// The same on an office that is made first: `make` gets the folder that the office and the state lie in.
+    #[track_caller]
+    pub fn window_on(make: impl FnOnce(&Path)) -> Option<Self> {
         have(FOR_WINDOW)?;
         let folder = tempfile::tempdir().expect("a temporary folder");
+        make(folder.path());
         let (width, height) = SIZES[1];
         let screen = format!("{width}x{height}x24");
         let (xvfb, number) = Running::start_and_hear(Command::new("Xvfb").args([
