@@ -259,7 +259,7 @@ fn a_public_sheet_proves_the_shares_of_strata_that_are_not_internal() {
     lists[0].sort();
     let hash = |ids: &[String]| {
         use sha2::{Digest, Sha256};
-        json!(hex::encode(Sha256::digest(ids.iter().map(|id| format!("{id}\n")).collect::<String>())))
+        json!(hex::encode(Sha256::digest(format!("{}\n", ids.join("\n")))))
     };
     let matrix = [
         ("strataTake", change(&[("/strata/0/share", json!(110))])),
