@@ -17,6 +17,9 @@ const FOR_CHROMIUM: &[&str] = &["chromedriver"];
 const FOR_WINDOW: &[&str] =
     &["tauri-driver", "WebKitWebDriver", "Xvfb", "dbus-run-session", "import", "xdotool"];
 
+/// Finds the window itself.
+const WINDOW: &[&str] = &["search", "--onlyvisible", "--name", "^绿间"];
+
 /// Finds the window's file dialog.
 const DIALOG: &[&str] = &["search", "--onlyvisible", "--name", "选择文件"];
 
@@ -195,6 +198,30 @@ impl Stage {
         }
     }
 
+    /// Presses F9 where it asks for a file. In the window it is a key of the display itself: the driver's own waits for
+    /// the key to come up again, and by then the dialog may have the keyboard.
+    #[track_caller]
+    pub fn press_f9_for_a_dialog(&self) {
+        match &self.kind {
+            Kind::Chromium => self.page.press(&[crate::webdriver::key::F9]),
+            Kind::Window { display } => {
+                let window = self.page.wait("the window", || xdotool(display, WINDOW));
+                let window = window.lines().last().unwrap_or_default().to_owned();
+                xdotool(display, &["windowfocus", "--sync", &window]).expect("the window takes the keyboard");
+                self.page.wait("a file dialog", || {
+                    xdotool(display, &["key", "F9"])?;
+                    let asked = Instant::now();
+                    while asked.elapsed() < Duration::from_secs(5) {
+                        if xdotool(display, DIALOG).is_some() {
+                            return Some(());
+                        }
+                    }
+                    None
+                });
+            }
+        }
+    }
+
     /// Keeps what the page shows now as a picture in this file.
     #[track_caller]
     pub fn keep_picture(&self, file: &Path) {
@@ -257,9 +284,7 @@ impl Stage {
         match &self.kind {
             Kind::Chromium => self.page.resize(width, height),
             Kind::Window { display } => {
-                let window = self
-                    .page
-                    .wait("the window", || xdotool(display, &["search", "--onlyvisible", "--name", "^绿间"]));
+                let window = self.page.wait("the window", || xdotool(display, WINDOW));
                 let window = window.lines().last().unwrap_or_default().to_owned();
                 let (width, height) = (width.to_string(), height.to_string());
                 xdotool(display, &["windowmove", &window, "0", "0"]).expect("the window moves");
