@@ -367,6 +367,7 @@ fn exports(stage: &Stage, found: &Found) {
 fn changes_many_and_back(stage: &Stage) {
     let page = &stage.page;
     let before = column(page, "备注").0;
+    tab_to(page, "list");
     for _ in 0..MARKED {
         page.press(&[" "]);
         page.press(&[key::DOWN]);

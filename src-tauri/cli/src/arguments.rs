@@ -51,7 +51,7 @@ pub(crate) enum Command {
     Contract,
     /// 导入一份名册
     Import {
-        /// 登记簿：platforms rooms operators hosts shops
+        /// 登记簿：platforms rooms operators hosts agencies suppliers bases brands shops
         register: String,
         /// 文件：xlsx、xls、csv、tsv、html
         file: PathBuf,
@@ -96,7 +96,7 @@ pub(crate) enum Command {
     },
     /// 导出一本登记：xlsx 或 csv，看文件名的结尾
     Export {
-        /// 登记簿：platforms rooms operators hosts shops
+        /// 登记簿：platforms rooms operators hosts agencies suppliers bases brands shops
         register: String,
         /// 导出到这个文件
         file: PathBuf,
