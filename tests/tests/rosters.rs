@@ -67,8 +67,6 @@ fn all_end(open: fn() -> Option<Stage>, wanted: impl Fn(&str) -> bool) {
     opens_the_wizard(&stage);
     let mut receipts = 0;
     for (number, file) in files.iter().enumerate() {
-        // If something fails on the way, this says with which file.
-        println!("{}", file.display());
         receipts += usize::from(ends(&stage, file, number));
     }
     assert_eq!(receipts, files.len() - refused);
