@@ -158,8 +158,9 @@ fn keep_original(context: &Context<'_>, held: &HeldFile, hash: &str) -> Result<(
     }
     let part = folder.join(format!("{hash}.part"));
     let copied = (|| {
-        std::fs::copy(&held.path, &part)?;
-        let file = std::fs::OpenOptions::new().write(true).open(&part)?;
+        // A file of our own, not a copy with the rights of the old one: a roster that is read-only could not be synced.
+        let mut file = std::fs::File::create(&part)?;
+        std::io::copy(&mut std::fs::File::open(&held.path)?, &mut file)?;
         file.sync_all()?;
         drop(file);
         if hash_file(&part)? != hash {

@@ -166,3 +166,18 @@ fn a_trial_masks_personal_data() {
     assert_eq!(seen["value"], "10887654321", "{seen}");
     place.sound();
 }
+
+#[test]
+fn a_roster_that_is_read_only_comes_in() {
+    let place = office();
+    let path = place.file("光盘.csv", "直播间名称,平台,账号\n灯下旧书,澜播,a1\n".as_bytes());
+    let mut rights = std::fs::metadata(&path).unwrap().permissions();
+    rights.set_readonly(true);
+    std::fs::set_permissions(&path, rights).unwrap();
+    assert_eq!(figures(&place.import("rooms", &path)), [1, 1, 0, 0, 0]);
+    // What is kept is a file of our own: with the rights of the source it could not be synced, but by root.
+    let kept =
+        std::fs::read_dir(place.folder.path().join("office/originals")).unwrap().next().unwrap().unwrap();
+    assert!(!kept.metadata().unwrap().permissions().readonly());
+    place.sound();
+}
