@@ -271,6 +271,27 @@ impl Driver {
         );
     }
 
+    /// Presses Tab until the focus is on what bears this test id, or within it.
+    #[track_caller]
+    pub fn tab_to(&self, testid: &str) {
+        self.see(testid);
+        self.step_to(key::TAB, testid);
+    }
+
+    /// Presses this key until the focus is on what bears this test id, or within it.
+    #[track_caller]
+    pub fn step_to(&self, step: &str, testid: &str) {
+        const THERE: &str = "return document.activeElement !== document.body && \
+            document.activeElement?.closest(arguments[0]) !== null";
+        for _ in 0..400 {
+            if self.run(THERE, json!([by(testid)])) == true {
+                return;
+            }
+            self.press(&[step]);
+        }
+        panic!("the keys do not reach {testid}");
+    }
+
     /// What a field holds.
     #[track_caller]
     pub fn value(&self, element: &Element) -> String {

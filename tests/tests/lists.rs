@@ -94,33 +94,13 @@ fn demonstration(folder: &Path) -> Twins {
     both.find(|twins| twins.goes.open > 0).expect("two inspected rooms of the demonstration look like one")
 }
 
-/// Presses Tab until the focus is on what bears this test id, or within it.
-#[track_caller]
-fn tab_to(page: &Driver, testid: &str) {
-    page.see(testid);
-    steps_to(page, key::TAB, testid);
-}
-
 /// Opens a menu's line by arrows.
 #[track_caller]
 fn takes_from_menu(page: &Driver, testid: &str) {
     page.see(testid);
-    steps_to(page, key::DOWN, testid);
+    page.step_to(key::DOWN, testid);
     page.press(&[key::ENTER]);
     page.see_gone(testid);
-}
-
-#[track_caller]
-fn steps_to(page: &Driver, step: &str, testid: &str) {
-    const THERE: &str = "return document.activeElement !== document.body && \
-        document.activeElement?.closest(arguments[0]) !== null";
-    for _ in 0..120 {
-        if page.run(THERE, json!([by(testid)])) == true {
-            return;
-        }
-        page.press(&[step]);
-    }
-    panic!("no way by this key to {testid}");
 }
 
 /// Takes away what stands where the focus is.
@@ -195,7 +175,7 @@ fn registers_a_room(stage: &Stage) {
     let page = &stage.page;
     page.see("list");
     stage.picture("lists-rooms");
-    tab_to(page, "btn-register-new");
+    page.tab_to("btn-register-new");
     page.press(&[key::ENTER]);
     // The form begins where one writes.
     page.see("field-name");
@@ -206,12 +186,12 @@ fn registers_a_room(stage: &Stage) {
     });
     writes(page, "阿长号海味铺");
     for (field, text) in [("field-platformName", "澜播"), ("field-account", LONG_ACCOUNT)] {
-        tab_to(page, field);
+        page.tab_to(field);
         writes(page, text);
     }
-    tab_to(page, "field-status");
+    page.tab_to("field-status");
     chooses(page, "在营");
-    tab_to(page, "field-street");
+    page.tab_to("field-street");
     writes(page, "杏林镇");
     stage.picture("lists-new-room");
     page.press(&[key::F9]);
@@ -245,15 +225,15 @@ fn filters_by_type(stage: &Stage) -> Found {
     let all = total(page);
     page.press(&["f"]);
     page.see("dialog-filter");
-    tab_to(page, "rule-field-0");
+    page.tab_to("rule-field-0");
     chooses(page, "状态");
-    tab_to(page, "rule-value-0");
+    page.tab_to("rule-value-0");
     chooses(page, "在营");
     page.press(&[key::ALT, "n"]);
     page.see("rule-1");
-    tab_to(page, "rule-field-1");
+    page.tab_to("rule-field-1");
     chooses(page, "平台");
-    tab_to(page, "rule-value-1");
+    page.tab_to("rule-value-1");
     writes(page, "澜");
     stage.picture("lists-filter");
     page.press(&[key::ENTER]);
@@ -284,7 +264,7 @@ fn keeps_a_view(stage: &Stage, found: &Found) {
     stage.picture("lists-view-name");
     page.press(&[key::ENTER]);
     page.see_gone("field-view-name");
-    tab_to(page, "btn-clear-filter");
+    page.tab_to("btn-clear-filter");
     page.press(&[key::ENTER]);
     page.wait("the whole list again", || (total(page) == found.all).then_some(()));
     page.press(&["v"]);
@@ -306,7 +286,7 @@ fn chooses_columns(stage: &Stage) {
         ("column-off-operatorName", "column-on-operatorName"),
         ("column-on-remark", "column-off-remark"),
     ] {
-        tab_to(page, testid);
+        page.tab_to(testid);
         page.press(&[key::ENTER]);
         page.see(then);
     }
@@ -347,7 +327,7 @@ fn exports(stage: &Stage, found: &Found) {
     let row = rows.iter().map(|row| texts(row)).find(|row| mine(&row[0])).expect("the room that was entered");
     assert_eq!(row, ["阿长号海味铺", "澜播", LONG_ACCOUNT, "在营", "杏林镇", ""]);
 
-    tab_to(page, "format-xlsx");
+    page.tab_to("format-xlsx");
     page.press(&[key::DOWN]);
     page.press(&[key::F9]);
     let bytes = std::fs::read(stage.receive("csv")).expect("the file can be read");
@@ -367,7 +347,7 @@ fn exports(stage: &Stage, found: &Found) {
 fn changes_many_and_back(stage: &Stage) {
     let page = &stage.page;
     let before = column(page, "备注").0;
-    tab_to(page, "list");
+    page.tab_to("list");
     for _ in 0..MARKED {
         page.press(&[" "]);
         page.press(&[key::DOWN]);
@@ -376,9 +356,9 @@ fn changes_many_and_back(stage: &Stage) {
     stage.picture("lists-marked");
     page.press(&["b"]);
     page.see("dialog-bulk");
-    tab_to(page, "bulk-field-0");
+    page.tab_to("bulk-field-0");
     chooses(page, "备注");
-    tab_to(page, "bulk-value-0");
+    page.tab_to("bulk-value-0");
     writes(page, "年报已核");
     stage.picture("lists-bulk");
     page.press(&[key::ENTER]);
@@ -386,7 +366,7 @@ fn changes_many_and_back(stage: &Stage) {
     let seen = page.text("table-bulk");
     assert_eq!(seen.matches("年报已核").count(), MARKED, "{seen}");
     assert_eq!(column(page, "备注").0, before, "nothing is written yet");
-    tab_to(page, "field-bulk-reason");
+    page.tab_to("field-bulk-reason");
     writes(page, "年度报告核对");
     stage.picture("lists-bulk-preview");
     page.press(&[key::ENTER]);
@@ -429,7 +409,7 @@ fn leaves(page: &Driver) {
     page.press(&[key::ESCAPE]);
     page.see("list");
     if page.count("btn-clear-filter") > 0 {
-        tab_to(page, "btn-clear-filter");
+        page.tab_to("btn-clear-filter");
         page.press(&[key::ENTER]);
         page.see_gone("btn-clear-filter");
     }
@@ -471,7 +451,7 @@ fn merges_and_parts(stage: &Stage, twins: &Twins) {
     page.see("dialog-merge");
     page.see_text_in("table-merge", &stays.account);
     page.see_text_in("table-merge", &goes.account);
-    tab_to(page, "field-merge-reason");
+    page.tab_to("field-merge-reason");
     writes(page, "同一营业执照，换过账号");
     stage.picture("lists-merge");
     page.press(&[key::F9]);
@@ -489,7 +469,7 @@ fn merges_and_parts(stage: &Stage, twins: &Twins) {
     page.see_text(&format!("并入了 {}", goes.name));
     assert_eq!(inspections(page), of_stays + of_goes, "both histories");
     stage.picture("lists-survivor");
-    tab_to(page, "link-absorbed");
+    page.tab_to("link-absorbed");
     page.press(&[key::ENTER]);
     page.see("note-merged");
     page.see_text_in("note-merged", "撤销合并");

@@ -123,24 +123,9 @@ fn opens_the_wizard(stage: &Stage) {
     page.see("page-workbench");
     page.press(&[key::CONTROL, "2"]);
     page.see("page-registers");
-    tab_to(page, "btn-import");
+    page.tab_to("btn-import");
     page.press(&[key::ENTER]);
     page.see("page-import");
-}
-
-/// Presses Tab until the focus is on what bears this test id, or within it.
-#[track_caller]
-fn tab_to(page: &Driver, testid: &str) {
-    const WHERE: &str = "return document.activeElement?.closest(arguments[0]) !== null && \
-        document.activeElement !== document.body";
-    page.see(testid);
-    for _ in 0..400 {
-        if page.run(WHERE, json!([by(testid)])) == true {
-            return;
-        }
-        page.press(&[key::TAB]);
-    }
-    panic!("Tab does not reach {testid}");
 }
 
 /// Takes one file to its end; true for a receipt.
