@@ -7,7 +7,7 @@
 use calamine::{Data, Reader, open_workbook_auto};
 use greenroom_journeys::files::program;
 use greenroom_journeys::hosts::Stage;
-use greenroom_journeys::webdriver::{Driver, Element, by, key};
+use greenroom_journeys::webdriver::{Driver, Element, key};
 use serde_json::{Value, json};
 use std::path::Path;
 use std::process::Command;
