@@ -276,9 +276,7 @@ fn a_voided_draw_and_its_next_round_stay_with_the_task() {
 fn beyond_the_cap_a_reason_is_wanted_and_journalled() {
     let place = Place::new();
     let bench = &place.bench;
-    let mut plan = place::plan();
-    plan["visitCap"] = json!(1);
-    let saved = bench.ask("plans.save", plan);
+    let saved = bench.ask("plans.save", place::plan_with_a_cap());
     let mut task = place::task(&saved["id"]);
     task["repeats"] = json!("monthly");
     let task = bench.ask("plans.saveTask", task);
@@ -341,9 +339,7 @@ fn beyond_the_cap_a_reason_is_wanted_and_journalled() {
 fn the_cap_of_the_plan_holds_until_the_list_is_locked() {
     let place = Place::new();
     let bench = &place.bench;
-    let mut plan = place::plan();
-    plan["visitCap"] = json!(1);
-    let saved = bench.ask("plans.save", plan);
+    let saved = bench.ask("plans.save", place::plan_with_a_cap());
     let mut task = place::task(&saved["id"]);
     task["take"] = json!(5);
     let task = bench.ask("plans.saveTask", task);

@@ -17,6 +17,13 @@ pub(crate) fn plan() -> Value {
            "mattersNo": "示公1号", "visitCap": 2, "capExempt": ["complaint"]})
 }
 
+/// The same, with one visit a year to each subject.
+pub(crate) fn plan_with_a_cap() -> Value {
+    let mut plan = plan();
+    plan["visitCap"] = json!(1);
+    plan
+}
+
 /// A task that takes all six rooms of one street.
 pub(crate) fn task(plan: &Value) -> Value {
     json!({"planId": plan, "title": "直播间定向抽查", "matters": ["matter-room-licence"], "register": "rooms",
