@@ -2180,11 +2180,7 @@ title: string,
  */
 basis: string, 
 /**
- * Its figures open a list.
- */
-opens: boolean, 
-/**
- * The column whose list that is: its own, for a rate that of its numerator; empty where nothing opens.
+ * The column whose list its figures open: its own, for a rate that of its numerator; empty where nothing opens.
  */
 list: string, };
 

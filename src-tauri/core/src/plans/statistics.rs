@@ -146,9 +146,7 @@ pub struct StatisticsColumn {
     pub title: String,
     /// 口径
     pub basis: String,
-    /// Its figures open a list.
-    pub opens: bool,
-    /// The column whose list that is: its own, for a rate that of its numerator; empty where nothing opens.
+    /// The column whose list its figures open: its own, for a rate that of its numerator; empty where nothing opens.
     pub list: String,
 }
 
@@ -342,7 +340,6 @@ pub fn statistics(context: &Context<'_>, input: StatisticsInput) -> Result<Stati
                 group: (*group).to_owned(),
                 title: (*title).to_owned(),
                 basis: (*basis).to_owned(),
-                opens: !list_of(key, *shows).is_empty(),
                 list: list_of(key, *shows).to_owned(),
             })
             .collect(),

@@ -246,7 +246,7 @@ fn each_figure_of_the_statistics_is_the_length_of_its_list() {
     let mut opened = 0;
     for row in rows.iter().chain([&table["total"]]) {
         for (column, cell) in columns.iter().zip(row["cells"].as_array().unwrap()) {
-            if column["opens"] == false {
+            if column["list"] == "" {
                 continue;
             }
             // A rate opens the list of its numerator.
