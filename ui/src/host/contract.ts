@@ -2827,9 +2827,9 @@ export type Facet = {
  */
 value: string, 
 /**
- * How many records had it when they were counted.
+ * How many records had it when they were counted; absent while the first count goes on.
  */
-count: number, };
+count?: number, };
 
 /**
  * Which field to count the values of.

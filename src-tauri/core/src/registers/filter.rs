@@ -166,7 +166,7 @@ impl Conditions {
             }
             FieldTest::Is => {
                 if let Some(lead) = led_by(register, field, value).filter(|_| self.lead == "1") {
-                    lead.clone_into(&mut self.lead);
+                    self.lead = lead;
                     self.lead_values.push(value.to_owned().into());
                     return Ok(());
                 }
@@ -202,16 +202,40 @@ impl Conditions {
     }
 }
 
-/// The condition by which an index gives the rows of that value in register order. A partial index has to be named by
-/// its condition.
-fn led_by(register: &Register, field: &Field, value: &str) -> Option<&'static str> {
-    match (register.name, field.column) {
-        ("rooms", "platform_name") => Some("platform_name = ?"),
-        ("rooms", "street") => Some("street = ?"),
-        ("rooms", "risk_class") => Some("risk_class = ? AND risk_class <> ''"),
-        ("rooms", "status") if value != "active" => Some("status = ? AND status <> 'active'"),
-        _ => None,
+/// Register, column, and the one value that the index leaves out because most rows have it: the fields whose rows an
+/// index gives value by value, in register order.
+const INDEXED: &[(&str, &str, Option<&str>)] = &[
+    ("rooms", "platform_name", None),
+    ("rooms", "street", None),
+    ("rooms", "risk_class", Some("")),
+    ("rooms", "status", Some("active")),
+    ("shops", "platform_name", None),
+];
+
+/// An index that begins with a field.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct FieldIndex {
+    /// The value that it leaves out.
+    pub omitted: Option<&'static str>,
+}
+
+impl FieldIndex {
+    /// That of a field, if there is one.
+    pub(crate) fn of(register: &Register, field: &Field) -> Option<Self> {
+        let found =
+            INDEXED.iter().find(|(name, column, _)| (*name, *column) == (register.name, field.column));
+        found.map(|(_, _, omitted)| Self { omitted: *omitted })
     }
+    /// What SQL has to say to be given this index: a partial one is named by its condition.
+    pub(crate) fn named(self, column: &str) -> String {
+        self.omitted.map_or_else(|| "1".to_owned(), |omitted| format!("{column} <> '{omitted}'"))
+    }
+}
+
+/// The condition by which an index gives the rows of that value in register order.
+fn led_by(register: &Register, field: &Field, value: &str) -> Option<String> {
+    let index = FieldIndex::of(register, field).filter(|index| index.omitted != Some(value))?;
+    Some(format!("{} = ? AND {}", field.column, index.named(field.column)))
 }
 
 fn number(field: &Field, text: &str) -> Result<Value> {

@@ -1,7 +1,7 @@
 //! Finding records: the global search and the text box of every list.
 
 use super::definition::{REGISTERS, Register};
-use super::list::{Asked, COUNT_CAP, COUNT_LOOK, LOOK, ListPage, columns, enrich, from_row};
+use super::list::{Asked, COUNT_CAP, ListPage, columns, enrich, from_row};
 use crate::calls::{Cancel, Context};
 use crate::error::{Failure, Result};
 use crate::id::Id;
@@ -61,6 +61,10 @@ fn reader(office: &Office) -> Result<(SearchReader, bool)> {
     let up_to_date = super::index::try_catch_up(office)?;
     Ok((SearchReader::open(&office.search_file())?, !up_to_date))
 }
+
+/// Hits that one answer asks the register about: each is a step into a wide table, not one row behind another as in
+/// [`super::list`].
+const LOOK: usize = 10_000;
 
 /// Finds records in all registers or in one.
 pub fn search(context: &Context<'_>, input: SearchInput) -> Result<SearchOutput> {
@@ -130,6 +134,62 @@ pub(crate) fn walk(
     SearchReader::open(&office.search_file())?.walk(&Query::parse(text), Some(register.no), None, visit)
 }
 
+/// The hits of one page, gathered one by one.
+struct Rows {
+    keys: Vec<i64>,
+    limit: usize,
+    seen: usize,
+    /// The last hit that was looked at.
+    last: Option<i64>,
+    /// Where the next page begins: behind this hit.
+    next: Option<String>,
+    full: bool,
+}
+
+impl Rows {
+    fn of(limit: usize) -> Self {
+        Self { keys: Vec::new(), limit, seen: 0, last: None, next: None, full: false }
+    }
+    /// Answers whether more can come.
+    fn take(&mut self, row: i64, holds: bool) -> bool {
+        if !self.full && (self.seen == LOOK || self.keys.len() == self.limit && holds) {
+            self.next = self.last.map(|row| row.to_string());
+            self.full = true;
+        }
+        if !self.full {
+            self.seen += 1;
+            self.last = Some(row);
+            if holds {
+                self.keys.push(register_and_key(row).1);
+            }
+        }
+        !self.full
+    }
+}
+
+/// How many hits pass: exact up to the cap, at least so many where there was too much to look at.
+#[derive(Default)]
+struct Count {
+    total: u64,
+    seen: usize,
+    capped: bool,
+    floor: bool,
+}
+
+impl Count {
+    /// Answers whether to go on.
+    fn take(&mut self, holds: bool) -> bool {
+        self.capped |= self.total == COUNT_CAP && holds;
+        self.floor |= !self.capped && self.seen == LOOK;
+        if self.capped || self.floor {
+            return false;
+        }
+        self.seen += 1;
+        self.total += u64::from(holds);
+        true
+    }
+}
+
 /// One page of a register narrowed by text, in the register's own order.
 pub(crate) fn page(context: &Context<'_>, asked: &Asked, text: &str) -> Result<ListPage> {
     let register = asked.register;
@@ -145,58 +205,54 @@ pub(crate) fn page(context: &Context<'_>, asked: &Asked, text: &str) -> Result<L
         let table = register.table.name;
         let holds = format!("SELECT 1 FROM {table} WHERE key = ? AND {}", asked.wanted.whole());
         let mut holds = db.prepare_cached(&holds)?;
-        let mut passes = |key: i64| -> rusqlite::Result<bool> {
-            let values = std::iter::once(Value::from(key)).chain(asked.wanted.values());
-            holds.exists(params_from_iter(values))
+        let mut passes = |row: i64| -> rusqlite::Result<bool> {
+            let key = Value::from(register_and_key(row).1);
+            holds.exists(params_from_iter(std::iter::once(key).chain(asked.wanted.values())))
         };
-        let mut page = ListPage::default();
-        let (mut keys, mut failure, mut seen, mut last) = (Vec::new(), None, 0, None);
-        reader.walk(&query, Some(register.no), after, |row| {
-            let key = register_and_key(row).1;
-            let holds = passes(key).unwrap_or_else(|error| {
-                failure = Some(error);
-                false
-            });
-            let full = keys.len() == asked.limit;
-            if failure.is_some() || seen == LOOK || full && holds {
-                page.next = last.take();
-                page.unfinished = !full;
-                return false;
-            }
-            seen += 1;
-            if holds {
-                keys.push(key);
-            }
-            last = Some(row.to_string());
-            true
-        })?;
+        let (mut rows, mut count) = (Rows::of(asked.limit), Count::default());
         if asked.wanted.open {
-            let (found, more) = reader.count(&query, Some(register.no), COUNT_CAP as usize)?;
-            (page.total, page.total_is_capped) = (found as u64, more);
+            // One hit more tells whether there is another page.
+            let limit = asked.limit + 1;
+            let mut found = reader.first_page(&query, Some(register.no), limit, COUNT_CAP as usize)?;
+            if after.is_some() {
+                found.rows = reader.query(&query, Some(register.no), after, limit)?;
+            }
+            (count.total, count.capped) = (found.total as u64, found.capped);
+            found.rows.into_iter().take_while(|row| rows.take(*row, true)).for_each(drop);
         } else {
-            let mut seen = 0;
-            reader.walk(&query, Some(register.no), None, |row| {
-                page.total_is_floor = seen == COUNT_LOOK;
-                page.total_is_capped = page.total > COUNT_CAP;
-                if page.total_is_floor || page.total_is_capped || failure.is_some() {
-                    return false;
-                }
-                seen += 1;
-                match passes(register_and_key(row).1) {
-                    Ok(holds) => page.total += u64::from(holds),
-                    Err(error) => failure = Some(error),
-                }
-                true
-            })?;
-            page.total = page.total.min(COUNT_CAP);
+            let mut failure = None;
+            let mut look = |after, visit: &mut dyn FnMut(i64, bool) -> bool| {
+                reader.walk(&query, Some(register.no), after, |row| match passes(row) {
+                    Ok(holds) => visit(row, holds),
+                    Err(error) => {
+                        failure = Some(error);
+                        false
+                    }
+                })
+            };
+            if after.is_some() {
+                look(after, &mut |row, holds| rows.take(row, holds))?;
+                look(None, &mut |_, holds| count.take(holds))?;
+            } else {
+                // Both begin at the same hit: one look at each.
+                look(None, &mut |row, holds| rows.take(row, holds) | count.take(holds))?;
+            }
+            if let Some(error) = failure {
+                return Err(error.into());
+            }
         }
-        if let Some(error) = failure {
-            return Err(error.into());
-        }
+        let mut page = ListPage {
+            total: count.total,
+            total_is_capped: count.capped,
+            total_is_floor: count.floor,
+            unfinished: rows.full && rows.keys.len() < asked.limit,
+            next: rows.next,
+            ..ListPage::default()
+        };
         // The index is still taking something in: there may be more.
         page.total_is_floor |= behind;
         let sql = format!("SELECT {} FROM {table} WHERE key = ?1", columns(&asked.fields));
-        for key in keys {
+        for key in rows.keys {
             let mut row = db.prepare_cached(&sql)?.query_row([key], |row| from_row(&asked.fields, row, 0))?;
             enrich(db, &mut row)?;
             page.rows.push(row);

@@ -17,9 +17,9 @@ use ts_rs::TS;
 pub const COUNT_CAP: u64 = 10_000;
 /// Rows that one answer looks at where no index leads to the ones that are asked for: what lies behind them comes
 /// with the next page, and the answer says so.
-pub(crate) const LOOK: usize = 20_000;
+const LOOK: usize = 20_000;
 /// Rows that are looked at to count what no index leads to.
-pub(crate) const COUNT_LOOK: usize = 40_000;
+const COUNT_LOOK: usize = 40_000;
 
 /// One field, for lists and forms.
 #[derive(Debug, Serialize, TS, JsonSchema)]

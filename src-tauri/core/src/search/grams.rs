@@ -56,17 +56,6 @@ pub(super) fn ascii(bytes: &[u8]) -> Gram {
     };
     bytes.iter().fold(0, |content, &b| content << 7 | u64::from(b)) << 3 | class
 }
-/// Is this gram of two or three ASCII characters made of digits alone?
-pub(super) fn is_digits(gram: Gram) -> bool {
-    let mut content = gram >> 3;
-    while content > 0 {
-        if !((content & 0x7f) as u8).is_ascii_digit() {
-            return false;
-        }
-        content >>= 7;
-    }
-    true
-}
 /// Gram of the first letters of a syllable.
 pub(super) fn syllable(letters: &[u8]) -> Gram {
     spelled(letters) << 3 | SYLLABLE

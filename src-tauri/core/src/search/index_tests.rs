@@ -233,6 +233,29 @@ fn two_characters_one_character_and_none() {
 }
 
 #[test]
+fn where_few_are_left_their_texts_decide() {
+    let (_folder, mut index) = opened();
+    let name = |key: i64| match key {
+        // The rare pieces of what is looked for, but not in this order.
+        77 => "acc_阿桨海味00077".to_owned(),
+        78 => "00077acc_，阿桨旧书海味".to_owned(),
+        _ => format!("阿桨海味acc_{key:05}"),
+    };
+    let many: Vec<(u8, i64, String, &str)> = (1..=200).map(|key| (1, key, name(key), "x")).collect();
+    let many: Vec<_> = many.iter().map(|(r, k, text, code)| (*r, *k, text.as_str(), *code)).collect();
+    fill(&mut index, &rows(&many), 1);
+    let reader = index.reader().unwrap();
+    assert_eq!(ask(&reader, "acc_00076"), [rowid(1, 76)]);
+    assert!(ask(&reader, "acc_00077").is_empty());
+    assert_eq!(ask(&reader, "桨海味acc_0012").len(), 10);
+    assert_eq!(ask(&reader, "味00077"), [rowid(1, 77)]);
+    assert_eq!(ask(&reader, "旧书海味"), [rowid(1, 78)]);
+    assert_eq!(ask(&reader, "旧书 acc_ 077"), [rowid(1, 78)]);
+    assert_eq!(ask(&reader, "ajhw").len(), 199);
+    assert_eq!(ask(&reader, "ajhw 00150"), [rowid(1, 150)]);
+}
+
+#[test]
 fn operators_quotes_and_emoji_are_text() {
     let (_folder, mut index) = opened();
     fill(

@@ -132,15 +132,17 @@ fn plain_grams(chars: &[char], phrase: &mut Vec<(u32, Gram)>, grams: &mut Vec<Gr
     }
     for (start, end) in runs(chars, char::is_ascii) {
         let run: Vec<u8> = chars[start..end].iter().map(|&c| c as u8).collect();
-        for window in run.windows(run.len().min(3)).filter(|window| window.len() >= 2) {
+        let width = run.len().min(3);
+        for (at, window) in run.windows(width).enumerate().filter(|(_, window)| window.len() >= 2) {
             let gram = grams::ascii(window);
-            if !grams.contains(&gram) {
+            // What the phrase says already need not be asked again.
+            let said = covered[start + at..start + at + width].iter().all(|c| *c)
+                && (window.iter().all(u8::is_ascii_lowercase) || window.iter().all(u8::is_ascii_digit));
+            if !said && !grams.contains(&gram) {
                 grams.push(gram);
             }
         }
     }
-    // Letters beside digits are rarest: they narrow first.
-    grams.sort_by_key(|gram| grams::is_digits(*gram));
     // Two or three ASCII characters are one gram.
     phrase.is_empty() && grams.len() == 1 && chars.len() <= 3
 }

@@ -9,8 +9,9 @@ use crate::error::Result;
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 use std::path::{Path, PathBuf};
 
-/// Fewer candidates than this are read at once instead of being narrowed further.
-const FEW: usize = 24;
+/// Reading the text of a record costs about as much as reading this many bytes of a posting. Tests have too few
+/// records to get there, and are to meet both ways.
+const TEXT_COST: usize = if cfg!(test) { 8 } else { 4_096 };
 
 /// A reader of `search.db`, with its own connection.
 #[derive(Debug)]
@@ -176,89 +177,80 @@ fn answer(conn: &Connection, chunk: i64, terms: &[Term]) -> Result<Option<(Bits,
 fn answer_term(conn: &Connection, chunk: i64, term: &Term) -> Result<(Bits, Bits), Fault> {
     let mut sure = Bits::empty();
     let mut maybe = Bits::empty();
+    let mut take = |bits: Bits, exact: bool| {
+        if exact {
+            sure.or(&bits);
+        }
+        maybe.or(&bits);
+    };
+    if !term.grams.is_empty() || !term.phrase.is_empty() {
+        let (bits, all) = holders(conn, chunk, &term.grams, &term.phrase)?;
+        take(bits, all && term.exact);
+    }
     if let Some(gram) = term.spelled.within_one {
-        docs_of(conn, chunk, gram, &mut maybe)?;
+        take(holders(conn, chunk, &[gram], &[])?.0, term.spelled.exact);
     }
     for steps in &term.spelled.divided {
-        maybe.or(&phrase(conn, chunk, steps)?);
-    }
-    if term.spelled.exact {
-        sure.or(&maybe);
-    }
-    let mut plain: Option<Bits> = None;
-    let mut settled = false;
-    let mut exact = term.exact;
-    for &gram in &term.grams {
-        let mut bits = Bits::empty();
-        docs_of(conn, chunk, gram, &mut bits)?;
-        if let Some(so_far) = &plain {
-            bits.and(so_far);
-        }
-        let left = bits.len();
-        plain = Some(bits);
-        if left < FEW && !exact {
-            settled = true;
-            break;
-        }
-    }
-    if !settled && !term.phrase.is_empty() {
-        let mut bits = phrase(conn, chunk, &term.phrase)?;
-        if let Some(so_far) = &plain {
-            bits.and(so_far);
-        }
-        plain = Some(bits);
-    }
-    // Nothing left is certain, too.
-    exact |= plain.as_ref().is_some_and(Bits::is_empty);
-    if let Some(plain) = plain {
-        if exact {
-            sure.or(&plain);
-        }
-        maybe.or(&plain);
+        let (bits, all) = holders(conn, chunk, &[], steps)?;
+        take(bits, all && term.spelled.exact);
     }
     Ok((sure, maybe))
 }
 
-/// Adds the holders of a gram; false when there are none.
-fn docs_of(conn: &Connection, chunk: i64, gram: Gram, bits: &mut Bits) -> Result<bool, Fault> {
-    let mut statement = conn.prepare_cached("SELECT body FROM posting WHERE place = ?1")?;
-    let mut rows = statement.query([place(chunk, gram)])?;
-    let Some(row) = rows.next()? else { return Ok(false) };
-    let body = row.get_ref(0)?.as_blob().map_err(|_| Fault::Damaged)?;
-    postings::decode_docs(body, bits).ok_or(Fault::Damaged)?;
-    Ok(true)
-}
-
-/// Holders of pairs that stand at their distances from one another.
-fn phrase(conn: &Connection, chunk: i64, pairs: &[(u32, Gram)]) -> Result<Bits, Fault> {
-    let mut bits = Bits::empty();
-    if let [(_, only)] = pairs {
-        docs_of(conn, chunk, *only, &mut bits)?;
-        return Ok(bits);
+/// The records that hold all of these grams, and the pairs at their distances from one another. False when some of
+/// them only may: so few were left that reading their texts costs less than reading another posting.
+fn holders(
+    conn: &Connection,
+    chunk: i64,
+    grams: &[Gram],
+    phrase: &[(u32, Gram)],
+) -> Result<(Bits, bool), Fault> {
+    // SQLite tells the length of a posting without reading it.
+    let mut size = conn.prepare_cached("SELECT length(body) FROM posting WHERE place = ?1")?;
+    let in_any_place = grams.iter().map(|gram| (None, *gram));
+    let at_distances = phrase.iter().map(|(distance, gram)| (Some(*distance), *gram));
+    let count = grams.len() + phrase.len();
+    let mut postings: Vec<(usize, Option<u32>, Gram)> = Vec::with_capacity(count);
+    for (distance, gram) in in_any_place.chain(at_distances) {
+        let size = match count {
+            1 => Some(0),
+            _ => size.query_row([place(chunk, gram)], |row| row.get(0)).optional()?,
+        };
+        let Some(size) = size else { return Ok((Bits::empty(), true)) };
+        postings.push((size, distance, gram));
     }
-    let mut statement = conn.prepare_cached("SELECT body FROM posting WHERE place = ?1")?;
-    let mut bodies: Vec<(u32, Vec<u8>)> = Vec::with_capacity(pairs.len());
-    for (distance, gram) in pairs {
-        let body: Option<Vec<u8>> =
-            statement.query_row([place(chunk, *gram)], |row| row.get(0)).optional()?;
-        let Some(body) = body else { return Ok(bits) };
-        bodies.push((*distance, body));
-    }
-    bodies.sort_unstable_by_key(|(_, body)| body.len());
-    let (mut left, mut right): (Vec<u32>, Vec<u32>) = (Vec::new(), Vec::new());
-    for (at, (distance, body)) in bodies.iter().enumerate() {
-        if at == 0 {
-            postings::decode_places(body, *distance, &mut left).ok_or(Fault::Damaged)?;
-        } else {
-            postings::decode_places(body, *distance, &mut right).ok_or(Fault::Damaged)?;
-            postings::intersect(&mut left, &right);
-        }
-        if left.is_empty() {
+    postings.sort_unstable();
+    let only_one = phrase.len() == 1;
+    let mut read = conn.prepare_cached("SELECT body FROM posting WHERE place = ?1")?;
+    let (mut docs, mut places, mut right): (Option<Bits>, Option<Vec<u32>>, Vec<u32>) =
+        (None, None, Vec::new());
+    for (size, distance, gram) in postings {
+        let left = docs.as_ref().map(Bits::len);
+        if left.is_some_and(|left| left == 0) {
             break;
         }
+        if left.is_some_and(|left| left * TEXT_COST < size) {
+            return Ok((docs.unwrap_or_else(Bits::empty), false));
+        }
+        let mut rows = read.query([place(chunk, gram)])?;
+        let Some(row) = rows.next()? else { return Ok((Bits::empty(), true)) };
+        let body = row.get_ref(0)?.as_blob().map_err(|_| Fault::Damaged)?;
+        let mut bits = Bits::empty();
+        match distance {
+            Some(distance) if !only_one => {
+                postings::decode_places(body, distance, &mut right).ok_or(Fault::Damaged)?;
+                let so_far = places.get_or_insert_with(|| right.clone());
+                postings::intersect(so_far, &right);
+                for place in so_far {
+                    bits.insert((*place >> 16) as u16);
+                }
+            }
+            _ => postings::decode_docs(body, &mut bits).ok_or(Fault::Damaged)?,
+        }
+        if let Some(docs) = &docs {
+            bits.and(docs);
+        }
+        docs = Some(bits);
     }
-    for place in left {
-        bits.insert((place >> 16) as u16);
-    }
-    Ok(bits)
+    Ok((docs.unwrap_or_else(Bits::empty), true))
 }
