@@ -342,7 +342,11 @@ fn a_visit_with_something_to_follow_stays_due_until_it_is_done() {
     let place = office();
     let room = place.saved("rooms", json!({"name": "阿桨海味铺", "account": "ajhw"}));
     let visit = json!({"register": "rooms", "subjectId": room, "kind": "guidance", "visitedOn": "2026-01-05", "summary": "讲解亮照", "nextStep": "看整改后的主页", "dueOn": "2026-01-20"});
+    let contact =
+        || place.ask("registers.list", json!({"register": "rooms"}))["rows"][0]["lastContact"].clone();
+    assert_eq!(contact(), Value::Null);
     let added = place.ask("visits.add", visit);
+    assert_eq!(contact(), json!({"on": "2026-01-05", "kind": "visit", "words": "guidance"}));
     assert!(place.page("rooms", &room)["due"].to_string().contains("看整改后的主页"));
     place.ask("visits.done", json!({"id": added["id"], "doneOn": "2026-01-19"}));
     assert_eq!(place.page("rooms", &room)["due"].as_array().unwrap().len(), 0);

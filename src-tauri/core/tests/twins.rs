@@ -119,6 +119,9 @@ fn a_merge_keeps_both_histories_and_is_taken_back() {
     assert!(place.refused("registers.merge", stale).contains("刚被别处改过"));
     assert_eq!(place.contact(&stays["id"]), Some(Value::Null));
     assert_eq!(place.contact(&goes["id"]), Some(json!("检查中")));
+    let earlier = json!({"register": "rooms", "subjectId": goes["id"], "kind": "visit", "visitedOn": "2020-01-01", "summary": "讲解亮照"});
+    place.ask("visits.add", earlier);
+    assert_eq!(place.contact(&goes["id"]), Some(json!("检查中")), "the later of the two");
     let merged = place.ask("registers.merge", merge(json!(["name"]), "同一营业执照"));
 
     let page = place.page(&stays["id"]);

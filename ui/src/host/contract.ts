@@ -4093,11 +4093,11 @@ export type LastContact = {
  */
 on: string, 
 /**
- * Stable word: inspection.
+ * Stable word: inspection, visit.
  */
 kind: string, 
 /**
- * Chinese words.
+ * Chinese words, with the code of a result or of a kind of visit in them.
  */
 words: string, };
 
@@ -4596,7 +4596,7 @@ name: string,
  */
 values: { [key in string]: string | null }, 
 /**
- * The last inspection.
+ * The last inspection or visit.
  */
 lastContact: LastContact | null, 
 /**

@@ -64,7 +64,7 @@ export function words(group: string, code: string | null | undefined): string {
 
 /** A sentence in which a code of the record stands, with the code's words in its place. */
 export function spoken(text: string): string {
-  const groups = ['checkResult', 'checkReason', 'findingState', 'rectificationState', 'ratingState', 'recheckResult'].map((g) => labelsQuery.data.value?.[g] ?? {})
+  const groups = ['checkResult', 'checkReason', 'findingState', 'rectificationState', 'ratingState', 'recheckResult', 'visitKind'].map((g) => labelsQuery.data.value?.[g] ?? {})
   return text.replace(/\b[a-z][A-Za-z]+\b/g, (code) => groups.find((g) => code in g)?.[code] ?? code)
 }
 

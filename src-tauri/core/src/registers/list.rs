@@ -141,9 +141,9 @@ pub struct ListPage {
 pub struct LastContact {
     /// Date.
     pub on: String,
-    /// Stable word: inspection.
+    /// Stable word: inspection, visit.
     pub kind: String,
-    /// Chinese words.
+    /// Chinese words, with the code of a result or of a kind of visit in them.
     pub words: String,
 }
 
@@ -159,7 +159,7 @@ pub struct ListRow {
     pub name: String,
     /// The fields that were asked for, personal ones masked.
     pub values: BTreeMap<String, Option<String>>,
-    /// The last inspection.
+    /// The last inspection or visit.
     pub last_contact: Option<LastContact>,
     /// Rectifications under way.
     pub open_rectifications: u32,
@@ -321,27 +321,42 @@ pub(crate) fn text_of(value: Value) -> Option<String> {
     }
 }
 
-/// What the office did with the subject lately, whichever of its merged records it was done under.
-pub(crate) fn enrich(db: &Connection, row: &mut ListRow) -> Result<()> {
+/// The last inspection or visit of a subject and the records merged into it.
+fn last_contact(db: &Connection, subject: Id) -> Result<Option<LastContact>> {
     // The few records of one subject lead, each into an index: the other way round a whole table would be read.
     let sql = format!(
         "{WITH_ABSORBED} SELECT coalesce(i.ended_at, i.began_at), i.state, i.result_word
          FROM subject CROSS JOIN inspection i ON i.subject_id = subject.id
          WHERE i.state <> 'planned' AND i.retired = 0 ORDER BY i.key DESC LIMIT 1"
     );
-    row.last_contact = db
-        .prepare_cached(&sql)?
-        .query_row([row.id], |found| {
-            let at: Option<i64> = found.get(0)?;
-            let state: String = found.get(1)?;
-            let result: String = found.get(2)?;
-            Ok(LastContact {
-                on: at.map(|at| crate::clock::date_of(at).to_string()).unwrap_or_default(),
-                kind: "inspection".into(),
-                words: if state == "finished" { format!("检查 {result}") } else { "检查中".into() },
-            })
+    let inspected = db.prepare_cached(&sql)?.query_row([subject], |found| {
+        let at: Option<i64> = found.get(0)?;
+        let state: String = found.get(1)?;
+        let result: String = found.get(2)?;
+        Ok(LastContact {
+            on: at.map(|at| crate::clock::date_of(at).to_string()).unwrap_or_default(),
+            kind: "inspection".into(),
+            words: if state == "finished" { format!("检查 {result}") } else { "检查中".into() },
         })
-        .optional()?;
+    });
+    let sql = format!(
+        "{WITH_ABSORBED} SELECT v.visited_on, v.kind FROM subject CROSS JOIN visit v ON v.subject_id = subject.id
+         WHERE v.retired = 0 ORDER BY v.visited_on DESC, v.key DESC LIMIT 1"
+    );
+    let visited = db.prepare_cached(&sql)?.query_row([subject], |found| {
+        Ok(LastContact { on: found.get(0)?, kind: "visit".into(), words: found.get(1)? })
+    });
+    // On the same day the inspection says more.
+    Ok(match (inspected.optional()?, visited.optional()?) {
+        (Some(inspected), Some(visited)) if visited.on > inspected.on => Some(visited),
+        (None, visited) => visited,
+        (inspected, _) => inspected,
+    })
+}
+
+/// What the office did with the subject lately, whichever of its merged records it was done under.
+pub(crate) fn enrich(db: &Connection, row: &mut ListRow) -> Result<()> {
+    row.last_contact = last_contact(db, row.id)?;
     let sql = format!(
         "{WITH_ABSORBED} SELECT count(*) FROM subject CROSS JOIN rectification r ON r.subject_id = subject.id
          WHERE r.state NOT IN ('closed', 'withdrawn') AND r.retired = 0"
