@@ -24,7 +24,7 @@ fn run(setting: &Setting, arguments: &[&str]) -> (Value, f64) {
 }
 
 /// Peak memory in MB of one run, as the operating system saw it.
-fn run_with_memory(setting: &Setting, arguments: &[&str]) -> (Value, f64) {
+pub(crate) fn run_with_memory(setting: &Setting, arguments: &[&str]) -> (Value, f64) {
     let time = Path::new("/usr/bin/time");
     if !time.exists() {
         return run(setting, arguments);
