@@ -202,6 +202,35 @@ fn overdue_comes_first_and_counts_are_counted_apart() {
 }
 
 #[test]
+fn the_list_of_the_day_is_what_is_due_and_nothing_else() {
+    let place = Place::filled();
+    let made = place.ask("dashboards.todayPaper", json!({}));
+    assert_eq!(made["fileName"], "今日清单 2026-11-20.docx");
+    let held = place.files.take(made["file"].as_str().unwrap()).unwrap();
+    let mut archive = zip::ZipArchive::new(std::fs::File::open(held.path).unwrap()).unwrap();
+    let mut paper = String::new();
+    std::io::Read::read_to_string(&mut archive.by_name("word/document.xml").unwrap(), &mut paper).unwrap();
+    assert!(!paper.contains("{{") && !paper.contains("{%"), "every tag is filled in");
+    for expected in [
+        "2026-11-20 周五",
+        "已逾期 2 件，今日到期 1 件，3 个工作日内到期 1 件",
+        "逾期 2 个工作日",
+        "公示营业执照",
+        "柳桥街道",
+        "共 4 件。",
+    ] {
+        assert!(paper.contains(expected), "{expected}");
+    }
+    assert!(!paper.contains("未定期限"), "what has no day is not due");
+
+    let empty = Place::at(NOW);
+    let (cancel, files) = (Cancel::default(), &empty.files);
+    let context = Context { office: &empty.office, actor: None, files, report: &|_| (), cancel: &cancel };
+    let refusal = dispatch(&context, "dashboards.todayPaper", json!({})).unwrap_err();
+    assert!(refusal.to_string().contains("没有清单可打印"), "{refusal}");
+}
+
+#[test]
 fn a_year_without_a_calendar_is_unknown_and_said() {
     // 2026-12-28
     let place = Place::at(NOW + 38 * 86_400_000);

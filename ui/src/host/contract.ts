@@ -9566,6 +9566,8 @@ export interface Calls {
   'complaints.list': { input: ListComplaints; output: Page<ComplaintRow> }
   /** What is to be done, by day: overdue first. */
   'dashboards.workbench': { input: Nothing; output: Workbench }
+  /** What is overdue or due soon, as a paper to take along. */
+  'dashboards.todayPaper': { input: Nothing; output: FileResult }
   /** A board of figures, each with its basis and the list that it counts. */
   'dashboards.board': { input: BoardInput; output: Board }
   /** Opens the list behind a figure. */
@@ -9719,6 +9721,7 @@ export const topics: Record<keyof Calls, readonly Topic[]> = {
   'ratings.close': ['Ratings', 'Registers'],
   'complaints.list': ['Complaints'],
   'dashboards.workbench': ['Plans', 'Inspections', 'Rectifications', 'Ratings', 'Draws', 'Rules', 'Backups', 'People', 'Imports'],
+  'dashboards.todayPaper': ['Plans', 'Inspections', 'Rectifications', 'Ratings', 'Draws', 'Rules'],
   'dashboards.board': ['Registers', 'Inspections', 'Rectifications', 'Complaints'],
   'dashboards.rows': ['Registers', 'Inspections', 'Rectifications', 'Complaints'],
   'dashboards.platforms': ['Registers'],

@@ -159,6 +159,7 @@ table! {
     "Ends a rating with an internal outcome; publicity stays locked." write "ratings.close" crate::ratings::close: crate::ratings::CloseRating => crate::ratings::Closed [Ratings, Registers];
     "One page of the ledger of complaints and reports." read "complaints.list" crate::complaints::list: crate::complaints::ListComplaints => calls::Page<crate::complaints::ComplaintRow> [Complaints];
     "What is to be done, by day: overdue first." read "dashboards.workbench" crate::dashboards::workbench: calls::Nothing => crate::dashboards::Workbench [Plans, Inspections, Rectifications, Ratings, Draws, Rules, Backups, People, Imports];
+    "What is overdue or due soon, as a paper to take along." read "dashboards.todayPaper" crate::dashboards::today_paper: calls::Nothing => calls::FileResult [Plans, Inspections, Rectifications, Ratings, Draws, Rules];
     "A board of figures, each with its basis and the list that it counts." read "dashboards.board" crate::dashboards::board: crate::dashboards::BoardInput => crate::dashboards::Board [Registers, Inspections, Rectifications, Complaints];
     "Opens the list behind a figure." read "dashboards.rows" crate::dashboards::rows: crate::dashboards::RowsInput => calls::Page<crate::dashboards::FigureRow> [Registers, Inspections, Rectifications, Complaints];
     "Names of the platforms that a board can be asked for." read "dashboards.platforms" crate::dashboards::platforms: calls::Nothing => Vec<String> [Registers];

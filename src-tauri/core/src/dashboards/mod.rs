@@ -13,12 +13,14 @@ mod results;
 mod rows;
 mod shown;
 mod tasks;
+mod today;
 mod workbench;
 
 pub use board::{board, platforms};
 pub use figures::Figures;
 pub use rows::{FigureRow, RowsFilter, RowsInput, rows};
 pub use shown::{Board, BoardInput, BoardName, Card, Chart, ChartKind, Drill, Fact, Point, Series};
+pub use today::today_paper;
 pub use workbench::{
     DayShown, DrawLine, DueCounts, NoticeShown, RecheckLine, Task, TaskKind, Tone, UnfinishedLine, Workbench,
     workbench,
