@@ -17,6 +17,8 @@ export default defineConfig({
   },
   server: {
     port: 5173,
+    // Names of columns lie with the rules.
+    fs: { allow: ['.', '../assets/rules'] },
     proxy: Object.fromEntries(
       ['/call', '/session', '/upload', '/file', '/progress', '/evidence', '/cancel'].map((path) => [
         path,

@@ -30,3 +30,8 @@ export function grouped(fields: Field[]): { group: string; fields: Field[] }[] {
   }
   return groups
 }
+
+/** A heading without what explains it; a unit such as （分） stays. */
+export function brief(label: string): string {
+  return label.replace(/（[^（）]{2,}）$/, '')
+}

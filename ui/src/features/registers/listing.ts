@@ -13,12 +13,12 @@ export function useListing(asked: () => Asked) {
   const looking = shallowRef(false)
   let turn = 0
 
-  watch(q.data, async (first) => {
+  /** Asks on from where it stands until the page is full, the rows end, or somebody stops it. */
+  async function look() {
     const mine = ++turn
-    looking.value = false
-    page.value = first
     const input = asked()
     const limit = input.limit ?? 50
+    looking.value = false
     try {
       while (mine === turn && page.value?.unfinished && page.value.next) {
         looking.value = true
@@ -31,6 +31,10 @@ export function useListing(asked: () => Asked) {
       if (mine === turn) q.error.value = asCallError(error)
     }
     if (mine === turn) looking.value = false
+  }
+  watch(q.data, (first) => {
+    page.value = first
+    void look()
   }, { immediate: true })
 
   /** Leaves what was found so far. */
@@ -38,5 +42,7 @@ export function useListing(asked: () => Asked) {
     turn++
     looking.value = false
   }
-  return { q, page: computed(() => page.value ?? q.data.value), looking, stop }
+  /** It was stopped before the page was full: there may be more. */
+  const halted = computed(() => !looking.value && Boolean(page.value?.unfinished && page.value.next))
+  return { q, page: computed(() => page.value ?? q.data.value), looking, halted, stop, look }
 }
