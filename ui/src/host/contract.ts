@@ -6728,7 +6728,11 @@ situation: string,
  */
 correctBy: string | null, 
 /**
- * The same in words.
+ * The same day in a few words, for a card.
+ */
+dayWords: string, 
+/**
+ * The same in words, with how it was reckoned.
  */
 correctByWords: string, 
 /**
@@ -6817,7 +6821,11 @@ situation: string,
  */
 correctBy: string | null, 
 /**
- * The same in words.
+ * The same day in a few words, for a card.
+ */
+dayWords: string, 
+/**
+ * The same in words, with how it was reckoned.
  */
 correctByWords: string, 
 /**
