@@ -42,6 +42,12 @@ pub fn local(ms: i64) -> DateTime<FixedOffset> {
     DateTime::<Utc>::from_timestamp_millis(ms).unwrap_or_default().with_timezone(&china())
 }
 
+/// The instant at which a civil day begins at +08:00, UTC milliseconds.
+pub fn start_of(day: NaiveDate) -> i64 {
+    let midnight = day.and_time(chrono::NaiveTime::MIN);
+    midnight.and_local_timezone(china()).single().map_or(0, |at| at.timestamp_millis())
+}
+
 /// `2026-11-20 10:42:07`, for papers and messages.
 pub fn written(ms: i64) -> String {
     local(ms).format("%Y-%m-%d %H:%M:%S").to_string()

@@ -56,6 +56,62 @@ fn a_new_office_is_sound_and_remembers() {
 }
 
 #[test]
+fn the_journal_names_what_was_done_to_and_is_asked_by_person_and_day() {
+    let place = tempfile::tempdir().unwrap();
+    let host = host(&place.path().join("office"), &place.path().join("state"));
+    ask(&host, "host.create", json!({"name": "柳桥市场监管所", "code": "LQ-01", "personName": "沈砚"}));
+    let me: greenroom_core::id::Id =
+        ask(&host, "people.list", json!({}))[0]["id"].as_str().unwrap().parse().unwrap();
+    let room = host
+        .call(
+            "registers.save",
+            Some(me),
+            json!({"register": "rooms", "values": {"name": "阿桨海味铺", "account": "a1", "phone": "10812345678", "status": "active"}}),
+            None,
+        )
+        .unwrap()
+        .value["id"]
+        .clone();
+    let other: greenroom_core::id::Id =
+        ask(&host, "people.save", json!({"name": "陆知遥", "roles": ["clerk"]}))["id"]
+            .as_str()
+            .unwrap()
+            .parse()
+            .unwrap();
+    host.call("registers.export", Some(other), json!({"register": "rooms", "format": "csv"}), None).unwrap();
+
+    let all = ask(&host, "office.history", json!({"limit": 2, "brief": true}));
+    let events = all["events"].as_array().unwrap();
+    assert!(events[0]["about"]["name"].as_str().unwrap().starts_with("直播间-"), "the file: {}", events[0]);
+    assert_eq!(events[1]["about"]["name"], "陆知遥");
+    assert_eq!(events[1]["payload"], Value::Null, "a brief answer carries no payload");
+    let rest = ask(&host, "office.history", json!({"before": all["next"], "limit": 1}));
+    let saved = &rest["events"][0];
+    assert_eq!(
+        saved["about"],
+        json!({"name": "阿桨海味铺", "others": 0, "kind": "subject", "register": "rooms", "id": room})
+    );
+    assert_eq!(saved["payload"]["changes"][0]["after"]["phone"], "108****5678");
+
+    let hers = ask(&host, "office.history", json!({"actor": other}));
+    assert_eq!(hers["events"].as_array().unwrap().len(), 1);
+    assert_eq!(hers["events"][0]["deed"], "registers.export");
+    let at = hers["events"][0]["at"].as_i64().unwrap();
+    let today = greenroom_core::clock::date_of(at);
+    let of_day = |day: chrono::NaiveDate| {
+        ask(&host, "office.history", json!({"day": day.to_string(), "limit": 500}))["events"].clone()
+    };
+    let whole = ask(&host, "office.history", json!({"limit": 500}))["events"].clone();
+    // The test may run over midnight: the two days together are all of it.
+    let yesterday = of_day(today.pred_opt().unwrap());
+    let mut days = of_day(today).as_array().unwrap().clone();
+    days.extend(yesterday.as_array().unwrap().iter().cloned());
+    assert_eq!(Value::Array(days), whole);
+    assert_eq!(of_day(today.succ_opt().unwrap()), json!([]));
+    assert_eq!(fails(&host, "office.history", json!({"day": "2026-02-30"})).0, "invalid");
+}
+
+#[test]
 fn a_second_process_is_refused_and_harms_nothing() {
     let place = tempfile::tempdir().unwrap();
     let (folder, state) = (place.path().join("office"), place.path().join("state"));

@@ -2,6 +2,31 @@
 // `greenroom contract > ui/src/host/contract.ts` writes it, a test keeps it fresh.
 
 /**
+ * What a deed was about.
+ */
+export type About = { 
+/**
+ * Its name, title or number.
+ */
+name: string, 
+/**
+ * How many others of its kind the deed changed as well.
+ */
+others: number, 
+/**
+ * Which page shows it: `subject`, or the name of its table; empty where there is none.
+ */
+kind: string, 
+/**
+ * Wire name of its register, of a subject only.
+ */
+register: string | null, 
+/**
+ * The record to open; absent with an empty kind.
+ */
+id: Id | null, };
+
+/**
  * Records that an earlier file had.
  */
 export type Absent = { 
@@ -2660,7 +2685,11 @@ actor: Id | null,
  */
 actorName: string | null, 
 /**
- * Changes before and after, as stored.
+ * What it was about, of the whole office's time line; absent if nothing known is named.
+ */
+about: About | null, 
+/**
+ * Changes before and after, as stored; null in a brief answer.
  */
 payload: JsonValue, };
 
@@ -3246,6 +3275,18 @@ export type HistoryInput = {
  * The record; absent for the whole office.
  */
 record?: Id, 
+/**
+ * Only what this person did.
+ */
+actor?: Id, 
+/**
+ * Only what was done on this day, `YYYY-MM-DD`.
+ */
+day?: string, 
+/**
+ * Without the payloads: a list that shows none of them need not carry them.
+ */
+brief?: boolean, 
 /**
  * `next` of the page before.
  */
@@ -6728,7 +6769,11 @@ situation: string,
  */
 correctBy: string | null, 
 /**
- * The same in words.
+ * The same day in a few words, for a card.
+ */
+dayWords: string, 
+/**
+ * The same in words, with how it was reckoned.
  */
 correctByWords: string, 
 /**
@@ -6817,7 +6862,11 @@ situation: string,
  */
 correctBy: string | null, 
 /**
- * The same in words.
+ * The same day in a few words, for a card.
+ */
+dayWords: string, 
+/**
+ * The same in words, with how it was reckoned.
  */
 correctByWords: string, 
 /**

@@ -153,8 +153,8 @@ fn reported(maker: &mut Maker<'_>) -> Result<()> {
         let value = count(maker.db, "platforms", &filter, &maker.today)?;
         bands.push((words.to_owned(), value, Drill::list("platforms", filter)));
     }
-    let basis = "在营平台报送的上年数，分档计家数；未报送单列";
-    maker.chart("turnoverBands", "年交易额分布", ChartKind::Columns, "家", basis, bands);
+    let basis = "在营平台报送的上年数，按亿元分档计家数；未报送单列";
+    maker.chart("turnoverBands", "年交易额分布（亿元）", ChartKind::Columns, "家", basis, bands);
     Ok(())
 }
 

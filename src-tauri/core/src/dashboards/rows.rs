@@ -13,13 +13,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// Turnover bands: code, Chinese words, least and below-most cents. They only group a display.
+/// Turnover bands: code, words in 亿元, least and below-most cents. They only group a display.
 pub(super) const BANDS: [(&str, &str, i64, i64); 5] = [
-    ("below1000", "1千万元以下", 0, 1_000_000_000),
-    ("from1000", "1千万—1亿元", 1_000_000_000, 10_000_000_000),
-    ("from10000", "1—10亿元", 10_000_000_000, 100_000_000_000),
-    ("from100000", "10—100亿元", 100_000_000_000, 1_000_000_000_000),
-    ("from1000000", "100亿元以上", 1_000_000_000_000, i64::MAX),
+    ("below1000", "<0.1", 0, 1_000_000_000),
+    ("from1000", "0.1–1", 1_000_000_000, 10_000_000_000),
+    ("from10000", "1–10", 10_000_000_000, 100_000_000_000),
+    ("from100000", "10–100", 100_000_000_000, 1_000_000_000_000),
+    ("from1000000", "≥100", 1_000_000_000_000, i64::MAX),
 ];
 /// Code of the band of platforms that reported no turnover.
 pub(super) const UNREPORTED: &str = "unreported";

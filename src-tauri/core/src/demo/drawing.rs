@@ -5,11 +5,13 @@ use super::story::{Deed, Story, id};
 use crate::clock::date_of;
 use crate::error::Result;
 use crate::id::Id;
-use chrono::{Datelike, Days};
+use chrono::{Datelike, Days, NaiveDate};
 use serde_json::{Value, json};
 
 /// How many subjects a draw takes.
 const TAKE: u64 = 12;
+/// How often the dice are thrown, each throw a digit of the seed.
+const THROWS: usize = 24;
 /// How many of the last draw's subjects were checked late, so that their results are overdue by now.
 const LATE: usize = 2;
 
@@ -21,20 +23,22 @@ impl Story<'_> {
         plan["title"] = json!(format!("{}年{}月直播间双随机抽查", today.year(), today.month()));
         let due = if current { self.today() + Days::new(9) } else { today + Days::new(30) };
         plan["dueOn"] = json!(due.to_string());
-        if let Some(tasks) = &self.tasks {
+        if let Some(tasks) = self.tasks {
+            plan["terms"] = self.plan_terms(tasks.plan, today)?;
             plan["taskId"] = json!(tasks.rooms);
             plan["occurrence"] = json!(format!("{}-Q{}", today.year(), today.month0() / 3 + 1));
         }
         let saved = self.ask(self.clerk, "draws.plan", plan)?;
         let draw = id(&saved, "id")?;
         let locked = self.ask(self.clerk, "draws.lock", json!({"id": draw, "rev": saved["rev"]}))?;
-        let seed: String = (0..8).map(|_| char::from(b'1' + self.chance.below(6) as u8)).collect();
-        let witness = &self.words.witnesses[0].name;
+        let seed: String = (0..THROWS).map(|_| char::from(b'1' + self.chance.below(6) as u8)).collect();
+        // Who looks on enters nothing: the clerk and one who is neither drawn nor a witness.
         let clerk = &self.words.staff[0].name;
+        let second = self.reviewers.last().map_or_else(String::new, ToString::to_string);
         let seeded = self.ask(
             self.clerk,
             "draws.seed",
-            json!({"id": draw, "rev": locked["rev"], "seed": seed, "seededBy": [clerk, witness]}),
+            json!({"id": draw, "rev": locked["rev"], "seed": seed, "seededBy": [clerk, second]}),
         )?;
         self.ask(self.clerk, "draws.draw", json!({"id": draw, "rev": seeded["rev"]}))?;
         let drawn = self.ask(self.clerk, "draws.get", json!({"id": draw}))?;
@@ -84,6 +88,18 @@ impl Story<'_> {
             let time = self.now - (100 - place as i64 * 10) * 60_000;
             self.plan(time, Deed::Check(Check { turn: 0, drawn, outcome: Outcome::Begun }));
         }
+    }
+
+    /// What the year's plan lays down for a draw of its task, as opening it from the plan does.
+    fn plan_terms(&self, plan: Id, today: NaiveDate) -> Result<Value> {
+        let plan = self.ask(self.clerk, "plans.get", json!({"id": plan}))?;
+        Ok(json!({
+            "startsOn": today.to_string(),
+            "yearlyCap": {
+                "visits": plan["visitCap"],
+                "ofPlan": {"year": plan["year"], "exempt": plan["capExempt"], "onsiteOnly": plan["capOnsiteOnly"]},
+            },
+        }))
     }
 
     fn drawing(&self, turn: u64) -> Value {

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 /// The tasks that draws are linked to.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Tasks {
+    pub(super) plan: Id,
     pub(super) rooms: Id,
     joint: Id,
 }
@@ -97,7 +98,7 @@ impl Story<'_> {
             "plans.publish",
             json!({"id": plan, "rev": known["rev"], "publishedOn": today.to_string(), "capReason": "名录较小，按部署抽查"}),
         )?;
-        self.tasks = Some(Tasks { rooms: id(&rooms, "id")?, joint: id(&joint, "id")? });
+        self.tasks = Some(Tasks { plan, rooms: id(&rooms, "id")?, joint: id(&joint, "id")? });
         Ok(())
     }
 

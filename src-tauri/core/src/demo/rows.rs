@@ -42,7 +42,7 @@ pub(super) struct Firm {
     domicile: String,
 }
 
-const PLATFORM: [&str; 10] = [
+const PLATFORM: [&str; 12] = [
     "name",
     "creditCode",
     "operatorName",
@@ -53,7 +53,14 @@ const PLATFORM: [&str; 10] = [
     "website",
     "shopCount",
     "categories",
+    "street",
+    "turnoverCents",
 ];
+/// Last year's turnover of the platforms in 万元, one for each band of the board; one has not reported.
+const TURNOVER: [Option<u64>; 8] =
+    [Some(1_284_600), Some(237_400), Some(41_860), None, Some(6_215), Some(815), Some(13_090), Some(362_500)];
+/// Cents of 1 万元.
+const CENTS: u64 = 1_000_000;
 const ROOM: [&str; 17] = [
     "name",
     "platformName",
@@ -216,6 +223,8 @@ impl<'w> Maker<'w> {
     fn platform(&self, number: u64) -> Vec<String> {
         let mut chance = Chance::of(1, number);
         let known = &self.words.platforms[number as usize % self.words.platforms.len()];
+        let street = &self.words.streets[(number / 2) as usize % self.words.streets.len()];
+        let turnover = TURNOVER[number as usize % TURNOVER.len()];
         vec![
             known.name.clone(),
             credit_code("1", 9_900_000 + number),
@@ -223,7 +232,7 @@ impl<'w> Maker<'w> {
             known.kind.clone(),
             known.model.clone(),
             "active".into(),
-            format!("示例市{}{}号", chance.pick(&self.words.roads), 1 + chance.below(99)),
+            format!("示例县{street}{}{}号", chance.pick(&self.words.roads), 1 + chance.below(99)),
             format!("https://platform{}.example", number + 1),
             (20_000 + chance.below(900_000)).to_string(),
             self.words
@@ -234,6 +243,8 @@ impl<'w> Maker<'w> {
                 .map(|goods| goods.category.as_str())
                 .collect::<Vec<_>>()
                 .join("、"),
+            street.clone(),
+            turnover.map(|amount| (amount * CENTS).to_string()).unwrap_or_default(),
         ]
     }
 

@@ -103,9 +103,27 @@ fn a_small_office_is_sound_alive_and_the_same_every_time() {
     let draws = ask(&one, "draws.list", json!({}));
     let states: Vec<&str> = draws.as_array().unwrap().iter().map(|d| d["state"].as_str().unwrap()).collect();
     assert!(states.contains(&"drawn") && states.contains(&"draft"));
+    let mut capped = 0;
     for draw in draws.as_array().unwrap().iter().filter(|draw| draw["state"] == "drawn") {
         assert_eq!(ask(&one, "draws.recheck", json!({"id": draw["id"]}))["same"], true);
+        let full = ask(&one, "draws.get", json!({"id": draw["id"]}));
+        assert_eq!(full["seed"].as_str().unwrap().len(), 24, "as many digits as throws");
+        for who in full["seededBy"].as_array().unwrap() {
+            let witnesses = full["seedWitnesses"].as_array().unwrap();
+            assert!(witnesses.iter().all(|one| one["name"] != *who), "{who} looks on and enters nothing");
+        }
+        capped += u32::from(full["terms"]["yearlyCap"]["ofPlan"]["year"].is_number());
     }
+    assert!(capped > 0, "what was opened from the plan keeps the plan's cap");
+    let (streets, silent): (i64, i64) = one
+        .read(|db| {
+            let sql = "SELECT count(DISTINCT street) FILTER (WHERE street <> ''), count(*) FILTER (WHERE turnover_cents IS NULL) FROM platform";
+            Ok(db.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?)
+        })
+        .unwrap();
+    assert!(streets > 1, "the board of platforms has more than one place to show");
+    assert_eq!(silent, 1, "one platform has not reported its turnover");
+    every_deed_is_named(&one);
     assert_eq!(ask(&one, "registers.search", json!({"text": "阿桨海味铺"}))["hits"][0]["name"], "阿桨海味铺");
     let back: i64 = one
         .read(|db| Ok(db.query_row("SELECT sum(clock_ran_back) FROM journal", [], |row| row.get(0))?))
@@ -116,6 +134,30 @@ fn a_small_office_is_sound_alive_and_the_same_every_time() {
 
     let two = made(place.path(), "two", Scale::Small);
     assert!(first == everything(&two), "the same scale at the same time gives the same office");
+}
+
+/// The journal says of each deed what it was about, page by page to its beginning.
+fn every_deed_is_named(office: &Office) {
+    let (mut before, mut seen) = (Value::Null, 0);
+    loop {
+        let mut input = json!({"limit": 500, "brief": true});
+        if before.is_number() {
+            input["before"] = before.clone();
+        }
+        let page = ask(office, "office.history", input);
+        for event in page["events"].as_array().unwrap() {
+            seen += 1;
+            let name = event["about"]["name"].as_str().unwrap_or_default();
+            assert!(!name.is_empty(), "{event}");
+        }
+        before = page["next"].clone();
+        if before.is_null() {
+            break;
+        }
+    }
+    let entries: i64 =
+        office.read(|db| Ok(db.query_row("SELECT count(*) FROM journal", [], |row| row.get(0))?)).unwrap();
+    assert_eq!(seen, entries, "no entry is missing and none comes twice");
 }
 
 #[test]

@@ -3,9 +3,11 @@
 //! Each device has one hash chain over its own entries. The chain covers a salted hash of the payload,
 //! so that a lawful erasure of a payload leaves the chain verifiable.
 
+mod about;
 mod history;
 mod verify;
 
+pub use about::About;
 pub use history::{Event, HistoryInput, HistoryPage, history};
 pub use verify::{ChainFault, verify};
 

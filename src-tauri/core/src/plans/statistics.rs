@@ -2,7 +2,6 @@
 //!
 //! The columns follow what provincial systems have in theirs. The layout is ours, and the sheet says so.
 
-use super::amount::share_words;
 use super::checked::{Checked, Scope, rows_of};
 use super::conditions::count;
 use super::sheets::{self, Cell, Looks};
@@ -265,10 +264,10 @@ fn cells(head: &Head, rows: &[&Checked], today: NaiveDate) -> Vec<StatisticsCell
                 0 => text("—"),
                 whole => {
                     let share = (figure(part) * 20_000 + whole) / (whole * 2);
+                    // One decimal place, always, as in the file.
+                    let tenths = (share + 5) / 10;
                     StatisticsCell {
-                        words: share_words(u32::try_from(share).unwrap_or(u32::MAX))
-                            .trim_end_matches('%')
-                            .to_owned(),
+                        words: format!("{}.{}", tenths / 10, tenths % 10),
                         value: Some(share as f64 / 100.0),
                     }
                 }

@@ -60,7 +60,9 @@ pub struct RectificationRow {
     pub situation: String,
     /// 改正期限
     pub correct_by: Option<String>,
-    /// The same in words.
+    /// The same day in a few words, for a card.
+    pub day_words: String,
+    /// The same in words, with how it was reckoned.
     pub correct_by_words: String,
     /// Where the card stands.
     pub column: RectificationColumn,
@@ -210,6 +212,7 @@ fn from_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Stored> {
             finding_words: String::new(),
             situation: String::new(),
             correct_by: row.get(7)?,
+            day_words: String::new(),
             correct_by_words: String::new(),
             column: RectificationColumn::NoDate,
             days_left: None,
@@ -233,6 +236,7 @@ fn fill(mut stored: Stored, brief: &Brief, limits: &Limits, today: NaiveDate) ->
     (row.column, row.days_left) = term::column(limits.calendar(), row.state == CLOSED, by, today);
     row.finding_words.clone_from(&brief.fact);
     row.situation.clone_from(&brief.situation);
+    row.day_words = by.map_or_else(String::new, |by| term::day_words(limits.calendar(), by, today));
     row.correct_by_words = match (by, stored_date(&brief.found_on)) {
         (Some(by), Some(from)) => format!("{by} {}", term::correct_by_words(limits.calendar(), from, by)),
         _ => String::new(),

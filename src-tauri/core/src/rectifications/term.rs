@@ -4,8 +4,9 @@
 use crate::error::{Failure, Result};
 use crate::rules::store::weekday;
 use crate::rules::time_limits::reckon_from;
+use crate::rules::working_days::WEEKEND;
 use crate::rules::{Calendar, RollOver, Unit};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use schemars::JsonSchema;
 use serde::Serialize;
 use ts_rs::TS;
@@ -45,13 +46,32 @@ pub(crate) fn stored_date(text: &str) -> Option<NaiveDate> {
     (date.to_string() == text).then_some(date)
 }
 
+/// `11-28 周六（非工作日）`: the last day by itself, for a card. Another year than this one is named.
+pub(crate) fn day_words(calendar: &Calendar, by: NaiveDate, today: NaiveDate) -> String {
+    let date = by.format(if by.year() == today.year() { "%m-%d" } else { "%Y-%m-%d" });
+    let mark = match calendar.day_off(by) {
+        Ok(None) => "",
+        Ok(Some(_)) => "（非工作日）",
+        Err(_) => "（是否工作日待核）",
+    };
+    format!("{date} {}{mark}", weekday(by))
+}
+
 /// 周五，第 5 个工作日；期限由执法人员确定，自收到通知书之日起算
 pub(crate) fn correct_by_words(calendar: &Calendar, from: NaiveDate, by: NaiveDate) -> String {
-    let day = weekday(by);
+    let mut day = weekday(by).to_owned();
     let place = match (calendar.working_days_between(from, by), calendar.day_off(by)) {
         _ if by == from => "当日".to_owned(),
         (Ok(count), Ok(None)) => format!("第 {count} 个工作日"),
-        (Ok(count), Ok(Some(name))) => format!("{name}，不是工作日，此前有 {count} 个工作日"),
+        (Ok(count), Ok(Some(name))) => {
+            // A Saturday says by itself that it is a weekend.
+            day.push_str(&if name == WEEKEND {
+                "（非工作日）".to_owned()
+            } else {
+                format!("（{name}，非工作日）")
+            });
+            format!("此前有 {count} 个工作日")
+        }
         _ => "这一年放假安排尚未载入，工作日数待核".to_owned(),
     };
     format!("{day}，{place}；{TERM_NOTE}")
@@ -116,13 +136,23 @@ mod tests {
             words("2026-11-20", "2026-11-27"),
             "周五，第 5 个工作日；期限由执法人员确定，自收到通知书之日起算"
         );
-        assert!(words("2026-11-20", "2026-11-28").starts_with("周六，周末，不是工作日，此前有 5 个工作日"));
+        assert!(words("2026-11-20", "2026-11-28").starts_with("周六（非工作日），此前有 5 个工作日；"));
+        assert!(words("2026-09-28", "2026-10-01").starts_with("周四（国庆节，非工作日），此前有"));
         assert!(words("2026-11-20", "2026-11-20").starts_with("周五，当日"));
         assert!(
             words("2026-09-28", "2026-10-09").contains("第 4 个工作日"),
             "the October holiday is not counted"
         );
         assert!(words("2026-12-30", "2027-01-08").contains("待核"), "no calendar, no number");
+    }
+
+    #[test]
+    fn a_card_says_the_day_and_no_more() {
+        let calendar = calendar();
+        let words = |by| day_words(&calendar, day(by), day("2026-11-20"));
+        assert_eq!(words("2026-11-27"), "11-27 周五");
+        assert_eq!(words("2026-11-28"), "11-28 周六（非工作日）");
+        assert_eq!(words("2027-01-05"), "2027-01-05 周二（是否工作日待核）");
     }
 
     #[test]

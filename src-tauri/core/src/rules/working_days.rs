@@ -6,6 +6,9 @@ use crate::error::{Failure, Result};
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 use std::collections::BTreeMap;
 
+/// Why nobody works on an ordinary Saturday or Sunday.
+pub(crate) const WEEKEND: &str = "周末";
+
 /// The loaded years.
 #[derive(Debug, Clone, Default)]
 pub struct Calendar {
@@ -68,7 +71,7 @@ impl Calendar {
         Ok(match self.year(date.year())?.get(&date) {
             Some((DayType::Off, name)) => Some(name.as_str()),
             Some((DayType::Work, _)) => None,
-            None => is_weekend(date).then_some("周末"),
+            None => is_weekend(date).then_some(WEEKEND),
         })
     }
 

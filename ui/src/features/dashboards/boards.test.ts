@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { fold, period, pointsOf, target } from './boards'
+import { fold, heightOf, period, pointsOf, spread, target } from './boards'
 
 it('leads every number to what was counted', () => {
   expect(target({ register: 'rooms', filter: { platformName: '澜播', street: null } })).toEqual({ path: '/registers/rooms', query: { platformName: '澜播' } })
@@ -26,4 +26,13 @@ it('adds up what does not fit', () => {
 it('walks through whole years', () => {
   expect(period('2026-11-20', 0)).toEqual({ from: '2026-01-01', to: '2026-11-20', words: '2026 年至今' })
   expect(period('2026-11-20', 1)).toEqual({ from: '2025-01-01', to: '2025-12-31', words: '2025 年' })
+})
+
+it('gives a chart the height of what it holds, and the next one the column with most room', () => {
+  const chart = (key: string, kind: string, n: number) => ({ key, kind, series: [{ name: '', points: Array.from({ length: n }, (_, i) => ({ label: `${i}`, value: i })) }] }) as never
+  expect(heightOf(chart('a', 'bars', 3))).toBeLessThan(heightOf(chart('b', 'bars', 9)))
+  expect(heightOf(chart('a', 'bars', 12))).toBe(heightOf(chart('b', 'bars', 40)))
+  const charts = [chart('a', 'tiles', 10), chart('b', 'bars', 4), chart('c', 'bars', 9), chart('d', 'line', 12), chart('e', 'columns', 6)]
+  expect(spread(charts, 3).map((column) => column.map((c) => c.key))).toEqual([['a'], ['b', 'd'], ['c', 'e']])
+  expect(spread(charts, 2).flat()).toHaveLength(5)
 })

@@ -57,3 +57,32 @@ export function pointsOf(chart: Chart, series = 0): (Point & { drill: DrillLike 
     key: `${chart.key}-${series}-${i}`, label: plain(p.label), value: p.value ?? null, missing: p.label.startsWith('未报送'), other: others.test(plain(p.label)), drill: (p.drill as DrillLike | null | undefined) ?? null,
   }))
 }
+
+/** Bars that one picture shows at most; what is more is folded. */
+export const MOST_BARS = 12
+const BAR = 29
+const TILES_ACROSS = 3
+const TILE = 76
+
+/** How high the picture of a chart is: by what it holds, so that no card stands half empty. */
+export function heightOf(chart: Chart): number {
+  const n = chart.series[0]?.points.length ?? 0
+  if (!n) return 76
+  if (chart.kind === 'bars') return Math.max(Math.min(n, MOST_BARS), 2) * BAR
+  if (chart.kind === 'tiles') return Math.ceil(n / TILES_ACROSS) * TILE + 26
+  return 190
+}
+
+/** What a card has besides its picture: title, 口径, margins. */
+const AROUND = 76
+
+/** The charts in so many columns: each goes where there is most room, in its order. */
+export function spread(charts: Chart[], columns: number): Chart[][] {
+  const found = Array.from({ length: columns }, () => ({ height: 0, charts: [] as Chart[] }))
+  for (const chart of charts) {
+    const room = found.reduce((least, column) => (column.height < least.height ? column : least))
+    room.charts.push(chart)
+    room.height += heightOf(chart) + AROUND
+  }
+  return found.map((column) => column.charts)
+}

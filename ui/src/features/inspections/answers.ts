@@ -8,7 +8,7 @@ import { asCallError, type Query } from '@/host/query'
 import { useAutosave } from '@/shared/autosave'
 import { sayFailure } from '@/shared/say'
 import { remember } from '@/shared/undo'
-import { defaultMethod, resultWords, type Inspection, type Item, type Method, type Result } from './results'
+import { defaultMethod, openingItem, resultWords, type Inspection, type Item, type Method, type Result } from './results'
 
 /** What a person can set on an item. */
 export interface Answer {
@@ -44,8 +44,7 @@ export function useAnswers(q: Query<Inspection>, wanted: Ref<string>) {
       })
     }
     if (!items.value.some((i) => i.id === at.value)) {
-      const open = items.value.find((i) => i.id === wanted.value) ?? items.value.find((i) => i.result === 'unchecked') ?? items.value[0]
-      at.value = open?.id ?? ''
+      at.value = openingItem(items.value, wanted.value, found.state === 'finished')?.id ?? ''
     }
   }, { immediate: true })
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { defaultMethod, fillPhrase, results } from './results'
+import { defaultMethod, fillPhrase, openingItem, results } from './results'
 
 it('proposes the way of checking only where the item permits it', () => {
   expect(defaultMethod({ methods: ['replay', 'documents'], method: '' } as never, 'live')).toBe('replay')
@@ -13,4 +13,13 @@ it('leaves an unknown blank to the person', () => {
 
 it('advances after 1 and 3 only', () => {
   expect(results.filter((r) => r.advances).map((r) => r.key)).toEqual(['1', '3'])
+})
+
+it('opens on what is still to do, or on what was found once all is done', () => {
+  const items = [{ id: 'a', result: 'clear' }, { id: 'b', result: 'problem' }, { id: 'c', result: 'unchecked' }] as const
+  expect(openingItem([...items], '', false)?.id).toBe('c')
+  expect(openingItem([...items], '', true)?.id).toBe('b')
+  expect(openingItem([...items], 'c', true)?.id).toBe('c')
+  expect(openingItem([items[0], items[2]], '', true)?.id).toBe('a')
+  expect(openingItem([], '', true)).toBeUndefined()
 })

@@ -37,6 +37,12 @@ export function defaultMethod(item: Pick<Item, 'methods' | 'method'>, approach: 
   return own && item.methods.includes(own) ? own : ''
 }
 
+/** The item that an inspection opens on: the one asked for; of a finished one the first problem, else the first still unchecked. */
+export function openingItem<T extends Pick<Item, 'id' | 'result'>>(items: T[], wanted: string, finished: boolean): T | undefined {
+  const looked: Result = finished ? 'problem' : 'unchecked'
+  return items.find((i) => i.id === wanted) ?? items.find((i) => i.result === looked) ?? items[0]
+}
+
 export const stateWords: Record<string, string> = { planned: '待检查', started: '检查中', finished: '已完成', reviewed: '已复核' }
 
 /** Fills the blanks of a phrase from the record; a blank without a value stays visible for the person. */

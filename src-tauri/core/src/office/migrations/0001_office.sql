@@ -28,6 +28,9 @@ CREATE TABLE journal (
 ) STRICT;
 CREATE INDEX journal_record ON journal (record, key) WHERE record IS NOT NULL;
 CREATE INDEX journal_record_at ON journal (record, at, key) WHERE record IS NOT NULL;
+-- What one person did, and what was done on one day.
+CREATE INDEX journal_actor ON journal (actor, key);
+CREATE INDEX journal_at ON journal (at, actor);
 CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'journal is append-only'); END;
 CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'journal is append-only'); END;
 
