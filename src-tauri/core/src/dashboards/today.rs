@@ -26,7 +26,8 @@ pub fn today_paper(context: &Context<'_>, _: Nothing) -> Result<FileResult> {
         let line = |(at, task): (usize, &&Task)| -> Result<Json> {
             Ok(json!({
                 "序号": (at + 1).to_string(),
-                "期限": task.due_on.as_ref().map_or_else(|| task.due_words.clone(), |day| format!("{}（{day}）", task.due_words)),
+                "日期": task.due_on,
+                "期限": task.due_words,
                 "要做": task.verb,
                 "对象": task.subject_name,
                 "地址": address(db, task)?,
