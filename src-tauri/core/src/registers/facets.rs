@@ -153,7 +153,7 @@ fn newest(db: &Connection) -> Result<i64> {
 fn count(db: &Connection, register: &Register, field: &Field) -> Result<Vec<Facet>> {
     let importing = "SELECT EXISTS (SELECT 1 FROM batch WHERE state = 'open' AND register = ?1)";
     let importing: bool = db.query_row(importing, [register.name], |row| row.get(0))?;
-    // The index knows nothing of the rows of an open import.
+    // The index cannot tell the rows of an open import from the others.
     let index = FieldIndex::of(register, field).filter(|_| !importing);
     let mut counts = match index {
         Some(index) => count_index(db, register, field.column, index)?,
