@@ -234,10 +234,22 @@ fn a_record_that_does_not_fit() {
     assert_eq!(failure.code, "diskFull", "{}", failure.message);
     sentence(&failure.message);
     assert_eq!(rooms(&host), saved, "the refused one left nothing");
-    refused(&host, "registers.save", room("再来"));
+    // A refused write may free its own pages, and a shorter record may fit where a longer one did not: each further
+    // try is either refused in words or kept.
+    for _ in 0..20 {
+        match host.call("registers.save", None, room("再来"), None) {
+            Ok(_) => saved += 1,
+            Err(failure) => {
+                let failure = failure.wire();
+                assert_eq!(failure.code, "diskFull", "{}", failure.message);
+                sentence(&failure.message);
+            }
+        }
+        assert_eq!(rooms(&host), saved, "what was said to be kept is there, and no more");
+    }
     sound(&host);
     fs::remove_file(&ballast).expect("room is made");
-    ask(&host, "registers.save", room("再来"));
+    ask(&host, "registers.save", room("末了"));
     assert_eq!(rooms(&host), saved + 1);
     drop(host);
     let host = disk.host();
