@@ -4,6 +4,7 @@ use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
+use std::time::SystemTime;
 
 /// The repository's root.
 pub fn root() -> PathBuf {
@@ -32,7 +33,18 @@ pub fn program(name: &str) -> PathBuf {
         "{} is not built; `cargo xtask test` builds it, or: cargo build -p greenroom-cli -p greenroom-window",
         path.display()
     );
+    // A journey through yesterday's screens would be green and prove nothing.
+    let screens = changed(&root().join("ui/dist/index.html"));
+    assert!(
+        screens.is_none() || screens <= changed(&path),
+        "{} is older than the screens: build it again",
+        path.display()
+    );
     path
+}
+
+fn changed(path: &Path) -> Option<SystemTime> {
+    path.metadata().and_then(|known| known.modified()).ok()
 }
 
 /// Where the journeys leave their pictures.
