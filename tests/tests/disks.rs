@@ -2,7 +2,7 @@
 //! usable afterwards.
 #![cfg(target_os = "linux")]
 
-use greenroom_core::error::WireFailure;
+use greenroom_core::error::Failure;
 use greenroom_core::host::Host;
 use greenroom_core::office::{Office, OpenOptions};
 use serde_json::{Value, json};
@@ -91,11 +91,15 @@ fn ask(host: &Host, name: &str, input: Value) -> Value {
 }
 
 #[track_caller]
-fn refused(host: &Host, name: &str, input: Value) -> WireFailure {
-    let failure = host.call(name, None, input, None).expect_err(name).wire();
-    assert_eq!(failure.code, "diskFull", "{name}: {}", failure.message);
+fn refused(host: &Host, name: &str, input: Value) {
+    disk_full(&host.call(name, None, input, None).expect_err(name));
+}
+
+#[track_caller]
+fn disk_full(failure: &Failure) {
+    let failure = failure.wire();
+    assert_eq!(failure.code, "diskFull", "{}", failure.message);
     sentence(&failure.message);
-    failure
 }
 
 #[track_caller]
@@ -224,26 +228,20 @@ fn a_record_that_does_not_fit() {
     let host = disk.new_office();
     let ballast = disk.fill(200);
     let mut saved = 0;
-    let failure = loop {
+    loop {
         match host.call("registers.save", None, room(&format!("第{saved}间")), None) {
             Ok(_) => saved += 1,
-            Err(failure) => break failure.wire(),
+            Err(failure) => break disk_full(&failure),
         }
         assert!(saved < 10_000, "the disk never fills");
-    };
-    assert_eq!(failure.code, "diskFull", "{}", failure.message);
-    sentence(&failure.message);
+    }
     assert_eq!(rooms(&host), saved, "the refused one left nothing");
     // A refused write may free its own pages, and a shorter record may fit where a longer one did not: each further
     // try is either refused in words or kept.
     for _ in 0..20 {
         match host.call("registers.save", None, room("再来"), None) {
             Ok(_) => saved += 1,
-            Err(failure) => {
-                let failure = failure.wire();
-                assert_eq!(failure.code, "diskFull", "{}", failure.message);
-                sentence(&failure.message);
-            }
+            Err(failure) => disk_full(&failure),
         }
         assert_eq!(rooms(&host), saved, "what was said to be kept is there, and no more");
     }
